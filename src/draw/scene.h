@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "draw/theme.h"
+#include "model/capture.h"
+
+/*
+ * A display list: what to paint, in pixels, computed once and painted by anybody (SVG, Cairo, the
+ * window). Picking asks the very list that was painted.
+ */
+
+/* What part of which episode, and how large. */
+typedef struct BscView {
+	BscRow episode;
+	BscNsec begin, end;   /* visible range; begin < end */
+	double width, height; /* px of the whole picture */
+	bool has_frame;       /* title, legend and footer: pictures, not the window */
+	double lane_height;   /* px of an AP's lane with its gap; 0: what fits in HEIGHT */
+	double scroll;        /* px that the lanes are scrolled up; the control lane stays */
+	double label_width;   /* px left of the lanes; 0: what the labels need */
+} BscView;
+
+/* The view that shows all of EPISODE in WIDTH x HEIGHT px, with a little air at both ends. */
+BscView bsc_view_fit(const BscTimeline *timeline, BscRow episode, double width, double height,
+		     bool has_frame);
+
+typedef enum BscItemKind {
+	BSC_ITEM_RECT,  /* x y w h, fill */
+	BSC_ITEM_BAND,  /* as rect: a bounded edge, between its two bounds */
+	BSC_ITEM_LINE,  /* x y to x+w y+h, stroke */
+	BSC_ITEM_ARROW, /* as line, with a head at the far end */
+	BSC_ITEM_TEXT,  /* baseline at x y, anchored by ANCHOR, at most w px wide (0: any) */
+} BscItemKind;
+
+typedef enum BscPattern {
+	BSC_PATTERN_NONE,
+	BSC_PATTERN_HATCH,
+	BSC_PATTERN_STRIPES,
+	BSC_PATTERN_DOTS
+} BscPattern;
+
+typedef enum BscAnchor { BSC_ANCHOR_START, BSC_ANCHOR_MIDDLE, BSC_ANCHOR_END } BscAnchor;
+
+/* What an item stands for, for picking and for the SVG's <title>. */
+typedef enum BscRefKind { BSC_REF_NONE, BSC_REF_INTERVAL, BSC_REF_ARROW, BSC_REF_LANE } BscRefKind;
+
+typedef struct BscItem {
+	BscItemKind kind;
+	double x, y, w, h;
+	BscColor fill;
+	BscPattern pattern;
+	BscColor ink; /* of the pattern */
+	bool is_dashed;
+	double size; /* px of text; stroke width of lines */
+	bool is_bold;
+	BscAnchor anchor;
+	uint32_t text; /* offset into scene->text */
+	BscRefKind ref_kind;
+	BscRow ref; /* row of the table that REF_KIND names; with several folded, the first */
+	uint32_t n_folded; /* how many rows share these pixels; 0 and 1: it stands for itself */
+} BscItem;
+
+typedef struct BscScene BscScene;
+
+/*
+ * Lays out VIEW of CAPTURE's timeline. Cost follows pixels, not events. Deterministic. The scene
+ * borrows CAPTURE. Free with bsc_scene_free().
+ */
+BscScene *bsc_scene_new(const BscCapture *capture, const BscView *view, const BscTheme *theme);
+void bsc_scene_free(BscScene *scene);
+
+const BscItem *bsc_scene_items(const BscScene *scene, size_t *ret_n);
+const char *bsc_scene_text(const BscScene *scene, const BscItem *item);
+const BscView *bsc_scene_view(const BscScene *scene);
+const BscTheme *bsc_scene_theme(const BscScene *scene);
+
+/* Rectangle of the time axis: x of view->begin and view->end, y of the lanes' top and bottom. */
+void bsc_scene_plot(const BscScene *scene, double *ret_x0, double *ret_x1, double *ret_y0,
+		    double *ret_y1);
+
+/* Total height in px that all lanes need, for scrolling; at least the plot's. */
+double bsc_scene_content_height(const BscScene *scene);
+
+/* y and height in px of LANE (a row of the timeline), after scrolling; false if not visible. */
+bool bsc_scene_lane(const BscScene *scene, BscRow lane, double *ret_y, double *ret_height);
+
+/*
+ * What is at X Y: the topmost item that stands for something; stretches of depth 1 before those of
+ * depth 0, then lanes. Returns BSC_REF_NONE with *RET_ROW untouched where nothing is.
+ */
+BscRefKind bsc_scene_pick(const BscScene *scene, double x, double y, BscRow *ret_row);
+
+double bsc_view_to_px(const BscScene *scene, BscNsec t);
+BscNsec bsc_view_to_ns(const BscScene *scene, double x);
+
+/* Step of the ticks for SPAN ns with at most MAX of them: 1, 2 or 5 times a power of ten. */
+BscNsec bsc_nice_step(BscNsec span, int max);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "model/states.h"
+#include "model/timeline.h"
+#include "trace/trace.h"
+
+/* A capture as a whole: source, events, recorded timeline. Reference counted, immutable. */
+typedef struct BscCapture {
+	BscTrace *trace;       /* owned */
+	BscTimeline *timeline; /* owned */
+	BscDiagnostics *diag;  /* owned: what reading and reconstruction found */
+	char *states_path;     /* the states file that was used; NULL: none */
+	/*< private >*/
+	gatomicrefcount refs;
+} BscCapture;
+
+/*
+ * Reconstructs the bring-up in TRACE, which is taken. STATES (borrowed) names the states by
+ * number, NULL: none was given. PROGRESS may be NULL. NULL with ERROR only when cancelled.
+ */
+BscCapture *bsc_capture_take(BscTrace *trace, const BscStatesFile *states, BscProgress *progress,
+			     GError **error);
+BscCapture *bsc_capture_ref(BscCapture *capture);
+void bsc_capture_unref(BscCapture *capture);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscCapture, bsc_capture_unref)

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "base/diagnostics.h"
+#include "base/progress.h"
+#include "base/strtab.h"
+#include "base/types.h"
+
+#include <glib.h>
+
+/*
+ * The events that the model reads. Each line: kind, system, event, and what the payload columns
+ * hold; a column that is not named holds 0. Every other event of a capture is only counted and is
+ * read again through BscEventSource when somebody looks.
+ *
+ * sched_switch keeps prev_state as the raw number; bsc_prev_state_letter() translates it.
+ * function and funcgraph rows exist only for the functions of bsc_function_names[].
+ */
+#define BSC_EVENT_KINDS(X)                                                                         \
+	X(CPUHP_ENTER, "cpuhp", "cpuhp_enter")             /* a cpu, b target, c idx, addr fun */  \
+	X(CPUHP_MULTI_ENTER, "cpuhp", "cpuhp_multi_enter") /* as cpuhp_enter */                    \
+	X(CPUHP_EXIT, "cpuhp", "cpuhp_exit")               /* a cpu, b state, c idx, d ret */      \
+	X(SCHED_SWITCH, "sched",                                                                   \
+	  "sched_switch") /* a prev_pid, b next_pid, c prev_state, text next_comm */               \
+	X(SCHED_WAKING, "sched", "sched_waking")         /* a pid, b target_cpu, text comm */      \
+	X(SCHED_WAKEUP, "sched", "sched_wakeup")         /* as sched_waking */                     \
+	X(SCHED_WAKEUP_NEW, "sched", "sched_wakeup_new") /* as sched_waking */                     \
+	X(FUNCTION, "ftrace", "function")                /* a BscFunction, addr ip */              \
+	X(GRAPH_ENTRY, "ftrace", "funcgraph_entry")      /* a BscFunction, b depth, addr func */   \
+	X(GRAPH_EXIT, "ftrace", "funcgraph_exit")        /* a BscFunction, b depth, addr func */   \
+	X(CONSOLE, "printk", "console")                  /* text the message, without its newline */
+
+typedef enum BscEventKind {
+#define X(kind, system, name) BSC_EVENT_##kind,
+	BSC_EVENT_KINDS(X)
+#undef X
+		BSC_EVENT_N_KINDS
+} BscEventKind;
+
+const char *bsc_event_kind_system(BscEventKind kind); /* static */
+const char *bsc_event_kind_name(BscEventKind kind);   /* static */
+
+/*
+ * Functions whose function tracer records say where a CPU is. Names are those of kernel/cpu.c and
+ * of the architectures' smp code; suffixes from the first dot on are ignored when matching.
+ */
+#define BSC_FUNCTIONS(X)                                                                           \
+	X(ARCH_KICK, "arch_cpuhp_kick_ap_alive")                                                   \
+	X(CPU_UP, "__cpu_up")                                                                      \
+	X(PSCI_CPU_BOOT, "cpu_psci_cpu_boot")                                                      \
+	X(PSCI_CPU_ON, "psci_0_2_cpu_on")                                                          \
+	X(NATIVE_KICK, "native_kick_ap")                                                           \
+	X(AP_SYNC_ALIVE, "cpuhp_ap_sync_alive")                                                    \
+	X(WAIT_FOR_SYNC_STATE, "cpuhp_wait_for_sync_state")                                        \
+	X(CLEANUP_KICK, "arch_cpuhp_cleanup_kick_cpu")                                             \
+	X(SMP_CALLIN, "smp_callin")                                                                \
+	X(LOAD_UCODE_AP, "load_ucode_ap")                                                          \
+	X(AP_STARTING, "ap_starting")                                                              \
+	X(CHECK_CAPABILITIES, "check_local_cpu_capabilities")                                      \
+	X(RCU_CPU_STARTING, "rcutree_report_cpu_starting")                                         \
+	X(CPUINFO_STORE, "cpuinfo_store_cpu")                                                      \
+	X(STORE_TOPOLOGY, "store_cpu_topology")                                                    \
+	X(NOTIFY_STARTING, "notify_cpu_starting")                                                  \
+	X(INVOKE_CALLBACK, "cpuhp_invoke_callback")                                                \
+	X(SET_CPU_ONLINE, "set_cpu_online")                                                        \
+	X(STARTUP_ENTRY, "cpu_startup_entry")                                                      \
+	X(ONLINE_IDLE, "cpuhp_online_idle")                                                        \
+	X(COMPLETE, "complete")                                                                    \
+	X(KTHREAD_UNPARK, "kthread_unpark")                                                        \
+	X(WAIT_FOR_COMPLETION, "wait_for_completion")                                              \
+	X(WAIT_FOR_COMPLETION_TIMEOUT, "wait_for_completion_timeout")
+
+typedef enum BscFunction {
+#define X(function, name) BSC_FN_##function,
+	BSC_FUNCTIONS(X)
+#undef X
+		BSC_FN_N
+} BscFunction;
+
+const char *bsc_function_name(BscFunction function); /* static */
+
+/* Where a record lies: enough for the event source to read it again. Opaque to everybody else. */
+typedef uint64_t BscWhere;
+
+/* One ring buffer of the capture: the main one, then the instances. */
+typedef struct BscBuffer {
+	char *name;  /* "" for the main buffer */
+	char *clock; /* "local", …; "" where the file does not say */
+} BscBuffer;
+
+/* The events of one CPU in one buffer, in file order. Sorted by (buffer, cpu). */
+typedef struct BscRun {
+	uint32_t buffer, cpu;
+	BscRow first; /* its rows are [first, first + n_rows) */
+	BscRow n_rows;
+	uint64_t n_events;  /* all records, also those that are no rows */
+	BscNsec begin, end; /* first and last record of any kind; BSC_NSEC_NONE if none */
+	uint64_t n_lost;    /* events that the kernel counted as lost */
+	bool lost_unknown;  /* and at least one place where it did not count */
+	uint64_t overrun;   /* overwritten before reading (CPUSTAT), 0 where not said */
+} BscRun;
+
+/* A place where the kernel dropped events of one run, or damage hides some. Sorted by (run, after).
+ */
+typedef struct BscGap {
+	uint32_t run;
+	BscNsec before;  /* last event in front of it; BSC_NSEC_NONE: it is the beginning that is
+			    lost */
+	BscNsec after;   /* first event behind it; BSC_NSEC_NONE: nothing follows */
+	uint64_t n_lost; /* 0: not counted */
+	BscRow row;      /* first row of the run behind the gap; may be first + n_rows */
+} BscGap;
+
+/* An event type of the capture and how often it occurs. Sorted by id. */
+typedef struct BscEventType {
+	int32_t id;
+	char *system, *name; /* "" for an id without a format */
+	int8_t kind;         /* BscEventKind, or -1 */
+	uint64_t count;
+} BscEventType;
+
+/* One record as the event source gives it; valid until the next call on the same cursor. */
+typedef struct BscEvent {
+	BscNsec ts;
+	BscWhere where;
+	uint32_t buffer, cpu;
+	int32_t id, pid;
+	const char *name; /* event name without system */
+	const char *comm; /* "<...>" where unknown */
+	uint64_t lost;    /* events lost just in front of it; UINT64_MAX: some, not counted */
+} BscEvent;
+
+/* Which events are wanted. All zero: everything. */
+typedef struct BscEventFilter {
+	const uint32_t *cpus; /* sorted; NULL: all */
+	size_t n_cpus;
+	bool has_from, has_to;
+	BscNsec from, to; /* inclusive */
+	const char *const
+		*names; /* NULL-terminated: "name", "system:name", with * and ?; NULL: all */
+} BscEventFilter;
+
+typedef struct BscEventSource BscEventSource;
+typedef struct BscEventCursor BscEventCursor;
+
+/*
+ * What a parser offers beyond the rows. Not for concurrent use: one thread at a time.
+ * All functions return false at the end or on failure; a failure sets ERROR.
+ */
+typedef struct BscEventSourceOps {
+	BscEventCursor *(*cursor)(BscEventSource *source, const BscEventFilter *filter,
+				  GError **error);
+	bool (*next)(BscEventCursor *cursor, BscEvent *ret, GError **error);
+	void (*cursor_free)(BscEventCursor *cursor);
+	/* Appends the event's text as trace-cmd report prints it after "name: ". */
+	bool (*text)(BscEventSource *source, BscWhere where, GString *out, GError **error);
+	/* The header of one record. */
+	bool (*event)(BscEventSource *source, BscWhere where, BscEvent *ret, GError **error);
+	void (*free)(BscEventSource *source);
+} BscEventSourceOps;
+
+struct BscEventSource {
+	const BscEventSourceOps *ops;
+};
+
+/* What a parser makes of an input. Immutable once the parser has returned it. */
+typedef struct BscTrace {
+	/* Where it comes from. Strings are never NULL; "" is unknown. */
+	char *path;
+	char *format;      /* "trace.dat" */
+	int version;       /* 6 or 7 */
+	char *compression; /* "none", "zstd", "zlib" */
+	char *kernel;      /* release: "6.12.117-lab" */
+	char *machine;     /* "aarch64", "x86_64", "riscv64" */
+	char *clock;       /* of the buffer that the model uses */
+	char *sha256;      /* of the whole file, 64 hexadecimal digits */
+	uint64_t size;     /* bytes of the file */
+	bool is_big_endian;
+	uint8_t long_size;        /* of the traced user space: 4 or 8 */
+	uint32_t sub_buffer_size; /* bytes */
+	uint32_t n_cpus;  /* CPUs that the file says the machine has; at least those with runs */
+	bool has_symbols; /* kallsyms came with usable addresses */
+
+	BscBuffer *buffers;
+	size_t n_buffers;
+	BscRun *runs;
+	size_t n_runs;
+	BscGap *gaps;
+	size_t n_gaps;
+	BscEventType *types;
+	size_t n_types;
+	uint64_t n_events;  /* of all runs */
+	uint64_t n_lost;    /* counted ones */
+	BscNsec begin, end; /* of all records; BSC_NSEC_NONE if there are none */
+
+	/* The rows, one run after the other. Payload: see BSC_EVENT_KINDS. */
+	size_t n_rows;
+	BscNsec *ts;
+	BscWhere *where;
+	uint64_t *addr;
+	int32_t *a, *b, *c, *d;
+	int32_t *pid;
+	BscString *text;
+	uint32_t *run;
+	uint8_t *kind;
+	uint8_t *flags; /* common_flags of the record: see BSC_FLAG_ */
+
+	BscStrtab *strings;
+	GHashTable *symbols; /* uint64_t * address -> BscString; the addresses of cpuhp rows only */
+	BscDiagnostics *diag;
+	BscEventSource *source; /* NULL where events cannot be read again */
+} BscTrace;
+
+/* common_flags, the same bits in all kernels: include/linux/trace_events.h: enum trace_flag_type.
+ */
+#define BSC_FLAG_IRQS_OFF 0x01
+#define BSC_FLAG_HARDIRQ  0x08
+#define BSC_FLAG_SOFTIRQ  0x10
+
+/* An empty trace for a parser to fill: all strings "", tables empty, strings and diag allocated. */
+BscTrace *bsc_trace_new(void);
+void bsc_trace_free(BscTrace *trace);
+
+/*
+ * Appends a row; the run is the last one in trace->runs. Columns grow as needed; the parser
+ * counts n_rows of the run itself by calling this. Not after bsc_trace_seal().
+ */
+BscRow bsc_trace_add_row(BscTrace *trace, BscEventKind kind, BscNsec ts, BscWhere where);
+
+/* Ends the filling: sorts types and gaps, sums up events, sets begin and end. */
+void bsc_trace_seal(BscTrace *trace);
+
+static inline uint32_t bsc_trace_cpu(const BscTrace *trace, BscRow row)
+{
+	return trace->runs[trace->run[row]].cpu;
+}
+
+static inline const char *bsc_trace_text(const BscTrace *trace, BscRow row)
+{
+	return bsc_strtab_get(trace->strings, trace->text[row]);
+}
+
+/* The function that a cpuhp row's addr names, without suffix; "" where no symbol is known. */
+const char *bsc_trace_symbol(const BscTrace *trace, BscRow row);
+
+/*
+ * Letter of a raw prev_state as trace-cmd prints it: R S D T t X Z P I; '+' is not part of it.
+ * Sets *RET_PREEMPTED for a task that was switched out while runnable by preemption.
+ * include/trace/events/sched.h: __trace_sched_switch_state.
+ */
+char bsc_prev_state_letter(int32_t raw, bool *ret_preempted);
+
+/* First row of RUN with ts >= T, by binary search over its rows; first + n_rows if none. */
+BscRow bsc_trace_lower_bound(const BscTrace *trace, uint32_t run, BscNsec t);
