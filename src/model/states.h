@@ -18,6 +18,7 @@ typedef struct BscStatesFile BscStatesFile;
 /* Reads PATH. Lines that are no "number: name" are skipped; a file without any is an error. */
 BscStatesFile *bsc_states_file_read(const char *path, GError **error);
 void bsc_states_file_free(BscStatesFile *states);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscStatesFile, bsc_states_file_free)
 
 /* Name of state NUMBER, borrowed; NULL where the file has none. */
 const char *bsc_states_file_name(const BscStatesFile *states, int32_t number);

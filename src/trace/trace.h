@@ -220,6 +220,7 @@ typedef struct BscTrace {
 /* An empty trace for a parser to fill: all strings "", tables empty, strings and diag allocated. */
 BscTrace *bsc_trace_new(void);
 void bsc_trace_free(BscTrace *trace);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscTrace, bsc_trace_free)
 
 /*
  * Appends a row; the run is the last one in trace->runs. Columns grow as needed; the parser

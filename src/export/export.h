@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "draw/scene.h"
+#include "model/capture.h"
+
+#include <glib.h>
+
+typedef struct BscExportOptions {
+	double width, height; /* px; 0: 1200, and what the lanes need */
+	BscThemeKind theme;
+	BscRow episode;   /* row of the timeline */
+	BscNsec from, to; /* moments; BSC_NSEC_NONE: all of the episode */
+} BscExportOptions;
+
+/* Options that show the episode that matters most: boot, else onlining, else the first. */
+BscExportOptions bsc_export_defaults(const BscCapture *capture);
+
+/*
+ * Draws CAPTURE to PATH; the suffix chooses .svg, .png or .pdf. The same capture, options and
+ * version give the same bytes. Written beside and renamed: on failure an old file stays as it is,
+ * and ERROR says why in one sentence.
+ */
+bool bsc_export_picture(const BscCapture *capture, const BscExportOptions *options,
+			const char *path, GError **error);
