@@ -1,1 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/error.h"
+#include "base/types.h"
+
+G_DEFINE_QUARK(bsc - error - quark, bsc_error)
+
+const char *bsc_certainty_name(BscCertainty certainty)
+{
+	static const char *const names[] = { "exact", "inferred", "bounded", "unknown" };
+
+	g_assert((size_t)certainty < G_N_ELEMENTS(names));
+	return names[certainty];
+}
