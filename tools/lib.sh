@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What tools/run and tools/test share; sourced by them, after `cd` to the top of the tree.
 
