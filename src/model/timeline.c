@@ -1,1 +1,121 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/timeline.h"
+
+#include <glib.h>
+
+const char *bsc_episode_kind_name(BscEpisodeKind kind)
+{
+	static const char *const names[] = { "boot", "online", "offline" };
+
+	return names[kind];
+}
+
+const char *bsc_mode_name(BscMode mode)
+{
+	static const char *const names[] = { "serial", "split", "parallel" };
+
+	return names[mode];
+}
+
+const char *bsc_outcome_name(BscOutcome outcome)
+{
+	static const char *const names[] = { "online", "offline", "failed", "unfinished" };
+
+	return names[outcome];
+}
+
+#define X(kind, name, text) { name, text },
+
+static const struct {
+	const char *name, *text;
+} points[] = { BSC_POINTS(X) }, phases[] = { BSC_PHASES(X) }, stretches[] = { BSC_STRETCHES(X) };
+
+#undef X
+
+const char *bsc_point_name(BscPointKind point)
+{
+	return points[point].name;
+}
+
+const char *bsc_point_text(BscPointKind point)
+{
+	return points[point].text;
+}
+
+const char *bsc_phase_name(BscPhaseKind phase)
+{
+	return phases[phase].name;
+}
+
+const char *bsc_phase_text(BscPhaseKind phase)
+{
+	return phases[phase].text;
+}
+
+const char *bsc_stretch_name(BscStretchKind kind)
+{
+	return stretches[kind].name;
+}
+
+const char *bsc_stretch_text(BscStretchKind kind)
+{
+	return stretches[kind].text;
+}
+
+const char *bsc_arrow_name(BscArrowKind kind)
+{
+	static const char *const names[] = { "kick", "release", "online_idle", "unpark", "done" };
+
+	return names[kind];
+}
+
+BscRow bsc_timeline_lanes(const BscTimeline *timeline, BscRow episode, size_t *ret_n)
+{
+	size_t low = 0, high = timeline->n_lanes, first;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (timeline->lanes[middle].episode < episode)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	first = low;
+	while (low < timeline->n_lanes && timeline->lanes[low].episode == episode)
+		low++;
+	*ret_n = low - first;
+	return (BscRow)first;
+}
+
+static void intervals_clear(BscIntervals *iv)
+{
+	g_free(iv->begin_low);
+	g_free(iv->begin_high);
+	g_free(iv->end_low);
+	g_free(iv->end_high);
+	g_free(iv->lane);
+	g_free(iv->depth);
+	g_free(iv->kind);
+	g_free(iv->certainty);
+	g_free(iv->target);
+	g_free(iv->bringup);
+	g_free(iv->callback);
+	g_free(iv->event_begin);
+	g_free(iv->event_end);
+}
+
+void bsc_timeline_free(BscTimeline *timeline)
+{
+	if (!timeline)
+		return;
+	g_free(timeline->episodes);
+	g_free(timeline->bringups);
+	g_free(timeline->phases);
+	g_free(timeline->callbacks);
+	g_free(timeline->lanes);
+	g_free(timeline->arrows);
+	intervals_clear(&timeline->intervals);
+	bsc_strtab_free(timeline->strings);
+	g_free(timeline);
+}

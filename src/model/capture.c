@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/error.h"
+#include "model/build.h"
+#include "model/capture.h"
+
+/* Groups the runs by CPU, so that the rows of one CPU are found whatever buffer they are in. */
+static void index_runs(Build *b)
+{
+	const BscTrace *trace = b->trace;
+	BscRow *next;
+
+	for (size_t r = 0; r < trace->n_runs; r++)
+		b->max_cpu = MAX(b->max_cpu, trace->runs[r].cpu);
+	b->runs_of_cpu = g_new0(BscRow, (size_t)b->max_cpu + 2);
+	b->by_cpu = g_new(uint32_t, trace->n_runs + 1);
+	for (size_t r = 0; r < trace->n_runs; r++)
+		b->runs_of_cpu[trace->runs[r].cpu + 1]++;
+	for (uint32_t cpu = 0; cpu <= b->max_cpu; cpu++)
+		b->runs_of_cpu[cpu + 1] += b->runs_of_cpu[cpu];
+	next = g_memdup2(b->runs_of_cpu, ((size_t)b->max_cpu + 2) * sizeof *next);
+	for (size_t r = 0; r < trace->n_runs; r++)
+		b->by_cpu[next[trace->runs[r].cpu]++] = (uint32_t)r;
+	g_free(next);
+}
+
+static bool has_type(const BscTrace *trace, BscEventKind kind)
+{
+	for (size_t i = 0; i < trace->n_types; i++)
+		if (trace->types[i].kind == (int8_t)kind && trace->types[i].count > 0)
+			return true;
+	return false;
+}
+
+/* What no bring-up of this capture can show, because the events are missing altogether. */
+static void note_missing(Build *b)
+{
+	if (b->raw->len == 0) {
+		bsc_diagnostics_count(b->diag, BSC_DIAG_NO_CPUHP, 1);
+		return;
+	}
+	if (!b->trace->has_symbols)
+		bsc_diagnostics_count(b->diag, BSC_DIAG_NO_SYMBOLS, 1);
+	if (!has_type(b->trace, BSC_EVENT_SCHED_SWITCH))
+		bsc_diagnostics_count(b->diag, BSC_DIAG_NO_SWITCH, 1);
+	if (!has_type(b->trace, BSC_EVENT_SCHED_WAKING))
+		bsc_diagnostics_count(b->diag, BSC_DIAG_NO_WAKING, 1);
+}
+
+/* Gives the grown table to the timeline: its rows, and their number to *RET_N. */
+static void *steal_rows(GArray *table, size_t *ret_n)
+{
+	*ret_n = table->len;
+	return g_array_free(table, FALSE);
+}
+
+static void seal(Build *b)
+{
+	BscTimeline *timeline = b->timeline;
+
+	timeline->episodes = steal_rows(b->episodes, &timeline->n_episodes);
+	timeline->bringups = steal_rows(b->bringups, &timeline->n_bringups);
+	timeline->phases = steal_rows(b->phases, &timeline->n_phases);
+	timeline->callbacks = steal_rows(b->callbacks, &timeline->n_callbacks);
+	timeline->lanes = steal_rows(b->lanes, &timeline->n_lanes);
+	timeline->arrows = steal_rows(b->arrows, &timeline->n_arrows);
+	timeline->begin = timeline->end = BSC_NSEC_NONE;
+	for (size_t i = 0; i < timeline->n_episodes; i++) {
+		const BscEpisode *episode = &timeline->episodes[i];
+
+		timeline->begin = i == 0 ? episode->begin : MIN(timeline->begin, episode->begin);
+		timeline->end = i == 0 ? episode->end : MAX(timeline->end, episode->end);
+	}
+}
+
+static void build(Build *b)
+{
+	b->raw = g_array_new(FALSE, FALSE, sizeof(RawCallback));
+	b->ops = g_array_new(FALSE, FALSE, sizeof(Op));
+	b->hits = g_array_new(FALSE, FALSE, sizeof(Hit));
+	b->episodes = g_array_new(FALSE, FALSE, sizeof(BscEpisode));
+	b->bringups = g_array_new(FALSE, FALSE, sizeof(BscBringup));
+	b->phases = g_array_new(FALSE, FALSE, sizeof(BscPhase));
+	b->callbacks = g_array_new(FALSE, FALSE, sizeof(BscCallback));
+	b->lanes = g_array_new(FALSE, FALSE, sizeof(BscLane));
+	b->arrows = g_array_new(FALSE, FALSE, sizeof(BscArrow));
+
+	bsc_build_callbacks(b);
+	index_runs(b);
+	note_missing(b);
+	bsc_build_ops(b);
+	bsc_build_hits(b);
+	bsc_build_episodes(b);
+	bsc_build_lanes(b);
+	seal(b);
+
+	g_array_unref(b->raw);
+	g_array_unref(b->ops);
+	g_array_unref(b->hits);
+	g_free(b->runs_of_cpu);
+	g_free(b->by_cpu);
+}
+
+BscCapture *bsc_capture_take(BscTrace *trace, const BscStatesFile *states, BscProgress *progress,
+			     GError **error)
+{
+	BscCapture *capture;
+	Build b = { .trace = trace, .states = states, .progress = progress };
+
+	if (bsc_progress_is_cancelled(progress)) {
+		g_set_error(error, BSC_ERROR, BSC_ERROR_CANCELLED, "cancelled");
+		bsc_trace_free(trace);
+		return NULL;
+	}
+	capture = g_new0(BscCapture, 1);
+	g_atomic_ref_count_init(&capture->refs);
+	capture->trace = trace;
+	capture->timeline = g_new0(BscTimeline, 1);
+	capture->timeline->strings = bsc_strtab_new();
+	capture->diag = bsc_diagnostics_new();
+	bsc_diagnostics_merge(capture->diag, trace->diag);
+	b.timeline = capture->timeline;
+	b.diag = capture->diag;
+	build(&b);
+	return capture;
+}
+
+BscCapture *bsc_capture_ref(BscCapture *capture)
+{
+	g_atomic_ref_count_inc(&capture->refs);
+	return capture;
+}
+
+void bsc_capture_unref(BscCapture *capture)
+{
+	if (!capture || !g_atomic_ref_count_dec(&capture->refs))
+		return;
+	bsc_timeline_free(capture->timeline);
+	bsc_trace_free(capture->trace);
+	bsc_diagnostics_free(capture->diag);
+	g_free(capture->states_path);
+	g_free(capture);
+}
