@@ -18,14 +18,25 @@ static const Unit units[] = {
 	{ "s", 1000000000 },
 };
 
+/* Of a magnitude that would round up to a thousand of its unit, the next unit is it. */
 static const Unit *unit_of(BscNsec abs)
 {
 	const Unit *unit = &units[0];
 
 	for (size_t i = 1; i < G_N_ELEMENTS(units); i++)
-		if (abs >= units[i].size)
+		if (abs >= units[i].size - (units[i - 1].size > 1 ? units[i - 1].size / 2 : 0))
 			unit = &units[i];
 	return unit;
+}
+
+/* How many decimals give ABS three digits; as above, rounding may add a digit in front. */
+static int decimals_of(BscNsec abs, BscNsec size)
+{
+	if (size == 1)
+		return 0;
+	if (abs < 10 * size - size / 200)
+		return 2;
+	return abs < 100 * size - size / 20 ? 1 : 0;
 }
 
 /* The largest magnitude an int64_t has is that of its minimum, which cannot be negated. */
@@ -42,19 +53,11 @@ static BscNsec magnitude(BscNsec duration)
  */
 static int put_number(char *buf, size_t size, BscNsec abs, const Unit *unit)
 {
-	int decimals = unit->size == 1          ? 0
-		       : abs < 10 * unit->size  ? 2
-		       : abs < 100 * unit->size ? 1
-						: 0;
+	int decimals = decimals_of(abs, unit->size);
 	int64_t scale = decimals == 2 ? 100 : decimals == 1 ? 10 : 1;
 	BscNsec step = unit->size / scale;
-	int64_t n;
+	int64_t n = abs / step + (2 * (abs % step) >= step && step > 1 ? 1 : 0);
 
-	if (step == 0) {
-		step = 1;
-		scale = unit->size;
-	}
-	n = abs / step + (abs % step >= (step + 1) / 2 && step > 1 ? 1 : 0);
 	if (decimals == 0)
 		return snprintf(buf, size, "%" G_GINT64_FORMAT, n);
 	return snprintf(buf, size, "%" G_GINT64_FORMAT ".%0*" G_GINT64_FORMAT, n / scale, decimals,
