@@ -24,6 +24,12 @@ typedef struct BscView {
 BscView bsc_view_fit(const BscTimeline *timeline, BscRow episode, double width, double height,
 		     bool has_frame);
 
+/*
+ * Height in px at which a framed picture of EPISODE, WIDTH px wide, gives every lane the room it
+ * deserves; grows with the lanes up to a limit, beyond which lanes become 1 px.
+ */
+double bsc_view_natural_height(const BscCapture *capture, BscRow episode, double width);
+
 typedef enum BscItemKind {
 	BSC_ITEM_RECT,  /* x y w h, fill */
 	BSC_ITEM_BAND,  /* as rect: a bounded edge, between its two bounds */
@@ -31,13 +37,6 @@ typedef enum BscItemKind {
 	BSC_ITEM_ARROW, /* as line, with a head at the far end */
 	BSC_ITEM_TEXT,  /* baseline at x y, anchored by ANCHOR, at most w px wide (0: any) */
 } BscItemKind;
-
-typedef enum BscPattern {
-	BSC_PATTERN_NONE,
-	BSC_PATTERN_HATCH,
-	BSC_PATTERN_STRIPES,
-	BSC_PATTERN_DOTS
-} BscPattern;
 
 typedef enum BscAnchor { BSC_ANCHOR_START, BSC_ANCHOR_MIDDLE, BSC_ANCHOR_END } BscAnchor;
 
@@ -73,6 +72,9 @@ const BscItem *bsc_scene_items(const BscScene *scene, size_t *ret_n);
 const char *bsc_scene_text(const BscScene *scene, const BscItem *item);
 const BscView *bsc_scene_view(const BscScene *scene);
 const BscTheme *bsc_scene_theme(const BscScene *scene);
+const BscCapture *bsc_scene_capture(const BscScene *scene);
+/* Appends what the picture shows in one line: "Boot bring-up, parallel, 7 CPUs". */
+void bsc_scene_put_title(const BscScene *scene, GString *out);
 
 /* Rectangle of the time axis: x of view->begin and view->end, y of the lanes' top and bottom. */
 void bsc_scene_plot(const BscScene *scene, double *ret_x0, double *ret_x1, double *ret_y0,

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "draw/layout.h"
+
+#include <math.h>
+
+#define MIN_LANE   14.0 /* px: lower lanes have no arrows */
+#define MAX_LANES  40
+#define FULL_LANE  20.0 /* px from which arrows are drawn in full strength */
+#define MIN_SPACE  5.0  /* px that an arrow has on average, else none is drawn */
+#define FULL_SPACE 14.0
+
+/* First arrow of the episode at or after T. Arrows are sorted by (episode, low). */
+static size_t first_arrow(const BscScene *scene, BscRow episode, BscNsec t)
+{
+	const BscArrow *arrows = scene->timeline->arrows;
+	size_t low = 0, high = scene->timeline->n_arrows;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (arrows[mid].episode < episode ||
+		    (arrows[mid].episode == episode && arrows[mid].low < t))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+bool bsc_layout_wants_arrows(const BscScene *scene)
+{
+	double height = scene->lane_height;
+
+	if (!scene->episode || scene->n_lanes - scene->n_control > MAX_LANES)
+		return false;
+	/* The legend is measured before the lanes are, and assumes that they will be high. */
+	return height == 0 || height >= MIN_LANE;
+}
+
+static bool is_shown(BscArrowKind kind)
+{
+	return kind != BSC_ARROW_UNPARK;
+}
+
+/* 0..255 by how much room there is; 0: none is drawn. */
+static uint8_t strength(const BscScene *scene, size_t first, size_t end)
+{
+	double space, by_space, by_height;
+	size_t n = 0;
+
+	for (size_t i = first; i < end; i++)
+		n += is_shown(scene->timeline->arrows[i].kind);
+	if (n == 0)
+		return 0;
+	space = (scene->x1 - scene->x0) / (double)n;
+	by_space = CLAMP((space - MIN_SPACE) / (FULL_SPACE - MIN_SPACE), 0, 1);
+	by_height = CLAMP((scene->lane_height - MIN_LANE + 4) / (FULL_LANE - MIN_LANE + 4), 0, 1);
+	return (uint8_t)(230 * MIN(by_space, by_height));
+}
+
+/* Where an arrow leaves or meets a lane: its lower edge if the arrow goes down from there. */
+static double end_y(const BscScene *scene, BscRow lane, BscRow other)
+{
+	BscBar bar = bsc_layout_bar(scene, lane - scene->first_lane);
+
+	return lane < other ? bar.y + bar.h : bar.y;
+}
+
+static bool lane_is_here(const BscScene *scene, BscRow lane)
+{
+	return lane >= scene->first_lane && lane - scene->first_lane < scene->n_lanes;
+}
+
+static void put_arrow(BscScene *scene, size_t row, uint8_t alpha)
+{
+	const BscArrow *arrow = &scene->timeline->arrows[row];
+	double x = bsc_layout_px(scene, arrow->low), to_x = bsc_layout_px(scene, arrow->high);
+	double y, to_y;
+	BscItem *item;
+
+	if (!lane_is_here(scene, arrow->from_lane) || !lane_is_here(scene, arrow->to_lane) ||
+	    arrow->from_lane == arrow->to_lane)
+		return;
+	/* A moment between two events: from the earliest cause to the latest effect, and paler. */
+	x = floor(x) + 0.5;
+	to_x = floor(to_x) + 0.5;
+	if (x < scene->x0 || to_x > scene->x1)
+		return;
+	y = end_y(scene, arrow->from_lane, arrow->to_lane);
+	to_y = end_y(scene, arrow->to_lane, arrow->from_lane);
+	if (MAX(y, to_y) > scene->bottom || MAX(y, to_y) < scene->lanes_top)
+		return;
+	item = bsc_layout_add(scene, BSC_ITEM_ARROW, x, y, to_x - x, to_y - y);
+	item->fill = bsc_theme_color(scene->theme, BSC_ROLE_ARROW);
+	item->fill.a = arrow->low == arrow->high ? alpha : alpha / 2;
+	item->size = 1;
+	item->is_dashed = arrow->kind == BSC_ARROW_ONLINE_IDLE || arrow->kind == BSC_ARROW_DONE;
+	bsc_layout_ref(item, BSC_REF_ARROW, (BscRow)row, 1);
+}
+
+void bsc_layout_arrows(BscScene *scene)
+{
+	BscRow episode = scene->view.episode;
+	size_t first, end;
+	uint8_t alpha;
+
+	if (!scene->has_arrows)
+		return;
+	first = first_arrow(scene, episode, scene->view.begin);
+	end = first_arrow(scene, episode, scene->view.end);
+	alpha = strength(scene, first, end);
+	if (alpha < 24)
+		return;
+	for (size_t row = first; row < end; row++)
+		if (is_shown(scene->timeline->arrows[row].kind))
+			put_arrow(scene, row, alpha);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "draw/layout.h"
+
+#include <math.h>
+
+#define FRAME_MARGIN   16.0
+#define WINDOW_MARGIN  8.0
+#define AXIS_HEIGHT    24.0
+#define MAX_LANE       29.0 /* px: higher lanes say no more */
+#define NATURAL_LANES  900.0
+#define MIN_PLOT       24.0 /* below it the frame gives way, its least important part first */
+#define MAX_LABEL_PART 0.3  /* of the width */
+
+/* Air between two bars of lanes that are HEIGHT px apart. */
+static double lane_gap(double height)
+{
+	return height >= 24 ? 5 : height >= 14 ? 3 : height >= 8 ? 2 : height >= 4 ? 1 : 0;
+}
+
+static double control_height(double lane_height)
+{
+	return CLAMP(floor(lane_height * 1.15), 14.0, 30.0);
+}
+
+/* Air below the control lane, where its arrows begin. */
+static double control_gap(double lane_height)
+{
+	return lane_height >= 14 ? 8 : lane_height >= 4 ? 4 : 2;
+}
+
+static double control_room(const BscScene *scene, double lane_height)
+{
+	if (scene->n_control == 0)
+		return 0;
+	return control_height(lane_height) + control_gap(lane_height);
+}
+
+static size_t n_ap_lanes(const BscScene *scene)
+{
+	return scene->n_lanes - scene->n_control;
+}
+
+/* The largest height at which all lanes fit into ROOM px: whole px from 2 px on. */
+static double fitting_lane(const BscScene *scene, double room)
+{
+	size_t n = MAX(n_ap_lanes(scene), 1);
+	double height;
+
+	for (height = MAX_LANE; height >= 2; height--)
+		if (control_room(scene, height) + height * (double)n <= room)
+			return height;
+	return MAX((room - control_room(scene, 1)) / (double)n, 0.01);
+}
+
+/* The frame's parts from top to bottom; those that find no room are left out by a negative y. */
+static double measure_frame(BscScene *scene)
+{
+	double header, legend, footer, left;
+	double need =
+		control_room(scene, 1) + MIN((double)n_ap_lanes(scene), MIN_PLOT) + AXIS_HEIGHT;
+
+	scene->is_measured = true;
+	header = bsc_layout_header(scene, 0);
+	legend = bsc_layout_legend(scene, 0);
+	footer = bsc_layout_footer(scene, 0);
+	scene->is_measured = false;
+	left = scene->view.height - header - legend - footer - need;
+	if (left < 0) {
+		left += legend;
+		legend = 0;
+	}
+	if (left < 0) {
+		left += footer;
+		footer = 0;
+	}
+	if (left < 0)
+		header = 0;
+	scene->header_y = header > 0 ? 0 : -1;
+	scene->footer_y = footer > 0 ? scene->view.height - footer : -1;
+	scene->legend_y = legend > 0 ? scene->view.height - footer - legend : -1;
+	scene->top = header + AXIS_HEIGHT;
+	return scene->view.height - footer - legend;
+}
+
+static void measure_lanes(BscScene *scene, double bottom)
+{
+	double room = MAX(bottom - scene->top, 1);
+	double height = scene->view.lane_height;
+
+	if (height <= 0)
+		height = fitting_lane(scene, room);
+	scene->lane_height = height;
+	scene->control_height = scene->n_control > 0 ? control_height(height) : 0;
+	scene->lanes_top = scene->top + control_room(scene, height);
+	scene->bottom = scene->lanes_top + height * (double)n_ap_lanes(scene);
+	if (scene->bottom > bottom || scene->view.scroll != 0)
+		scene->bottom = MAX(bottom, scene->lanes_top);
+}
+
+void bsc_layout_measure(BscScene *scene)
+{
+	BscView *view = &scene->view;
+	double label = view->label_width, bottom = view->height;
+
+	scene->margin = view->has_frame ? FRAME_MARGIN : WINDOW_MARGIN;
+	if (label <= 0)
+		label = MIN(bsc_layout_label_width(scene), view->width * MAX_LABEL_PART);
+	view->label_width = label;
+	scene->x0 = round(view->has_frame ? scene->margin + label : label);
+	scene->x1 = MAX(round(view->width - scene->margin), scene->x0 + 1);
+	scene->px_per_ns = (scene->x1 - scene->x0) / ((double)view->end - (double)view->begin);
+	scene->header_y = scene->legend_y = scene->footer_y = -1;
+	scene->top = AXIS_HEIGHT;
+	if (view->has_frame)
+		bottom = measure_frame(scene);
+	measure_lanes(scene, bottom);
+	scene->has_arrows = bsc_layout_wants_arrows(scene);
+}
+
+double bsc_layout_px(const BscScene *scene, BscNsec t)
+{
+	/* Distances of more than 2^63 ns exist in damaged input only; they saturate. */
+	BscNsec distance;
+
+	if (__builtin_sub_overflow(t, scene->view.begin, &distance))
+		distance = t < scene->view.begin ? INT64_MIN : INT64_MAX;
+	return scene->x0 + (double)distance * scene->px_per_ns;
+}
+
+BscNsec bsc_layout_ns(const BscScene *scene, double x)
+{
+	double distance = ceil((x - scene->x0) / scene->px_per_ns);
+	BscNsec t;
+
+	if (!(distance > -9e18))
+		return INT64_MIN + 1;
+	if (distance > 9e18 || __builtin_add_overflow(scene->view.begin, (BscNsec)distance, &t))
+		return INT64_MAX;
+	return t;
+}
+
+BscBar bsc_layout_bar(const BscScene *scene, size_t lane)
+{
+	double y, next;
+
+	if (lane < scene->n_control)
+		return (BscBar){ scene->top, scene->control_height };
+	lane -= scene->n_control;
+	y = scene->lanes_top - scene->view.scroll + (double)lane * scene->lane_height;
+	next = floor(y + scene->lane_height);
+	y = floor(y);
+	return (BscBar){ y, MAX(next - y - lane_gap(scene->lane_height), 1) };
+}
+
+void bsc_layout_visible(const BscScene *scene, size_t *ret_first, size_t *ret_end)
+{
+	double first = floor(scene->view.scroll / scene->lane_height);
+	double end =
+		ceil((scene->view.scroll + scene->bottom - scene->lanes_top) / scene->lane_height);
+	double n = (double)n_ap_lanes(scene);
+
+	*ret_first = scene->n_control + (size_t)CLAMP(first, 0, n);
+	*ret_end = scene->n_control + (size_t)CLAMP(end, 0, n);
+}
+
+double bsc_view_natural_height(const BscCapture *capture, BscRow episode, double width)
+{
+	BscView view = bsc_view_fit(capture->timeline, episode, width, 4096, true);
+	BscScene *scene = bsc_scene_new(capture, &view, bsc_theme_get(BSC_THEME_LIGHT));
+	double lane = CLAMP(floor(NATURAL_LANES / (double)MAX(n_ap_lanes(scene), 1)), 1, MAX_LANE);
+	double frame = view.height - (scene->legend_y - scene->top);
+	double height = frame + control_room(scene, lane) + lane * (double)n_ap_lanes(scene);
+
+	bsc_scene_free(scene);
+	return ceil(height);
+}
+
+double bsc_scene_content_height(const BscScene *scene)
+{
+	double all = scene->lanes_top - scene->top + scene->lane_height * (double)n_ap_lanes(scene);
+
+	return MAX(all, scene->bottom - scene->top);
+}
+
+bool bsc_scene_lane(const BscScene *scene, BscRow lane, double *ret_y, double *ret_height)
+{
+	double top = scene->lanes_top;
+	BscBar bar;
+
+	if (!scene->episode || lane < scene->first_lane ||
+	    lane - scene->first_lane >= scene->n_lanes)
+		return false;
+	bar = bsc_layout_bar(scene, lane - scene->first_lane);
+	if (lane - scene->first_lane < scene->n_control)
+		top = scene->top;
+	if (bar.y + bar.h <= top || bar.y >= scene->bottom)
+		return false;
+	*ret_y = bar.y;
+	*ret_height = bar.h;
+	return true;
+}

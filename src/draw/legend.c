@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "draw/layout.h"
+
+#include "draw/text-width.h"
+
+#define TEXT_SIZE    11.0
+#define ROW_HEIGHT   19.0
+#define SWATCH       16.0
+#define SWATCH_SPACE 6.0
+#define ENTRY_SPACE  18.0
+
+/* What the visible part of the episode holds, and so what the reader needs explained. */
+typedef struct Occurring {
+	bool kinds[BSC_N_STRETCHES];
+	bool has_band, has_inferred, has_bounded;
+} Occurring;
+
+static void look_at(const BscIntervals *intervals, size_t row, Occurring *seen)
+{
+	BscStretchKind kind = (BscStretchKind)intervals->kind[row];
+	BscCertainty certainty = (BscCertainty)intervals->certainty[row];
+	bool says_it = kind == BSC_STRETCH_WAKE || kind == BSC_STRETCH_DYING ||
+		       kind == BSC_STRETCH_LOST || kind == BSC_STRETCH_FAILED;
+
+	seen->kinds[kind] = true;
+	if (intervals->begin_low[row] != intervals->begin_high[row] ||
+	    intervals->end_low[row] != intervals->end_high[row])
+		seen->has_band = true;
+	if (!says_it && certainty == BSC_INFERRED)
+		seen->has_inferred = true;
+	if (!says_it && certainty >= BSC_BOUNDED)
+		seen->has_bounded = true;
+}
+
+static void find_occurring(const BscScene *scene, Occurring *seen)
+{
+	for (size_t lane = 0; lane < scene->n_lanes; lane++) {
+		size_t first, end;
+
+		bsc_layout_rows(scene, lane, 0, &first, &end);
+		for (size_t row = first; row < end; row++)
+			look_at(&scene->timeline->intervals, row, seen);
+	}
+}
+
+typedef struct Flow {
+	BscScene *scene;
+	double x, y;
+	BscTextStyle text;
+} Flow;
+
+/* Room for a swatch and TEXT, on the next row where this one is full. */
+static void flow_reserve(Flow *flow, const char *text)
+{
+	double width = SWATCH + SWATCH_SPACE + bsc_text_width(text, TEXT_SIZE, false);
+
+	if (flow->x > flow->scene->margin &&
+	    flow->x + width > flow->scene->view.width - flow->scene->margin) {
+		flow->x = flow->scene->margin;
+		flow->y += ROW_HEIGHT;
+	}
+}
+
+static void flow_text(Flow *flow, const char *text)
+{
+	double x = flow->x + SWATCH + SWATCH_SPACE;
+	double max = flow->scene->view.width - flow->scene->margin - x;
+
+	flow->x = x + bsc_layout_text(flow->scene, x, flow->y + 10, max, text, &flow->text) +
+		  ENTRY_SPACE;
+}
+
+static void flow_swatch(Flow *flow, const BscStyle *style, BscItemKind kind, bool is_thin,
+			const char *text)
+{
+	flow_reserve(flow, text);
+	if (!flow->scene->is_measured) {
+		double inset = is_thin ? 4 : 0;
+		BscItem *item = bsc_layout_add(flow->scene, kind, flow->x, flow->y + inset, SWATCH,
+					       11 - 2 * inset);
+
+		bsc_layout_style(item, style);
+	}
+	flow_text(flow, text);
+}
+
+static void flow_arrow(Flow *flow, bool is_dashed, const char *text)
+{
+	flow_reserve(flow, text);
+	if (!flow->scene->is_measured) {
+		BscItem *item = bsc_layout_add(flow->scene, BSC_ITEM_ARROW, flow->x, flow->y + 5.5,
+					       SWATCH, 0);
+
+		item->fill = bsc_theme_color(flow->scene->theme, BSC_ROLE_ARROW);
+		item->size = 1;
+		item->is_dashed = is_dashed;
+	}
+	flow_text(flow, text);
+}
+
+static const char *entry_text(BscStretchKind kind)
+{
+	switch (kind) {
+	case BSC_STRETCH_WAKE: return "waking (no event shows it)";
+	case BSC_STRETCH_DYING: return "dying (no event shows it)";
+	case BSC_STRETCH_STARTING: return "STARTING callbacks";
+	default: return bsc_stretch_name(kind);
+	}
+}
+
+double bsc_layout_legend(BscScene *scene, double y)
+{
+	Flow flow = { .scene = scene, .x = scene->margin, .y = y + 16 };
+	BscStretchKind sample = BSC_STRETCH_STARTING;
+	Occurring seen = { 0 };
+	BscStyle style;
+
+	flow.text = bsc_layout_text_style(scene, TEXT_SIZE, BSC_ROLE_TEXT);
+	find_occurring(scene, &seen);
+	for (int kind = 0; kind < BSC_N_STRETCHES; kind++) {
+		if (!seen.kinds[kind])
+			continue;
+		style = bsc_theme_stretch(scene->theme, (BscStretchKind)kind, BSC_EXACT);
+		flow_swatch(&flow, &style, BSC_ITEM_RECT, kind == BSC_STRETCH_ONLINE,
+			    entry_text((BscStretchKind)kind));
+	}
+	if (seen.kinds[BSC_STRETCH_SPIN] && !seen.kinds[BSC_STRETCH_STARTING])
+		sample = BSC_STRETCH_SPIN;
+	if (seen.has_band) {
+		style = bsc_theme_band(scene->theme, BSC_STRETCH_HANDOVER, sample);
+		flow_swatch(&flow, &style, BSC_ITEM_BAND, false,
+			    "the change lies between two events");
+	}
+	if (seen.has_inferred) {
+		style = bsc_theme_stretch(scene->theme, sample, BSC_INFERRED);
+		flow_swatch(&flow, &style, BSC_ITEM_RECT, false, "pale, dotted: inferred");
+	}
+	if (seen.has_bounded) {
+		style = bsc_theme_stretch(scene->theme, sample, BSC_BOUNDED);
+		flow_swatch(&flow, &style, BSC_ITEM_RECT, false,
+			    "pale: possible, no event shows it");
+	}
+	if (bsc_layout_wants_arrows(scene)) {
+		flow_arrow(&flow, false, "kick, release");
+		flow_arrow(&flow, true, "ONLINE_IDLE, done");
+	}
+	return flow.y + (flow.x > scene->margin ? ROW_HEIGHT : 0) + 4;
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "draw/theme.h"
+
+#include <glib.h>
+#include <string.h>
+
+#define RGB(hex)                                                                                   \
+	{                                                                                          \
+		(uint8_t)((hex) >> 16), (uint8_t)((hex) >> 8), (uint8_t)(hex), 255                 \
+	}
+
+struct BscTheme {
+	const char *name;
+	BscThemeKind kind;
+	BscColor roles[BSC_N_ROLES];
+	BscStyle stretches[BSC_N_STRETCHES];
+};
+
+#define PLAIN(hex)                                                                                 \
+	{                                                                                          \
+		.fill = RGB(hex), .ink = RGB(hex)                                                  \
+	}
+#define PATTERNED(hex, kind, hex_ink)                                                              \
+	{                                                                                          \
+		.fill = RGB(hex), .pattern = BSC_PATTERN_##kind, .ink = RGB(hex_ink)               \
+	}
+
+/* Paul Tol's vibrant and light schemes, distinct for colour-blind readers. */
+static const BscTheme light = {
+	.name = "light",
+	.kind = BSC_THEME_LIGHT,
+	.roles = {
+		[BSC_ROLE_GROUND] = RGB(0xFAFAFA),
+		[BSC_ROLE_LANE] = RGB(0xFFFFFF),
+		[BSC_ROLE_GRID] = RGB(0xE4E4E6),
+		[BSC_ROLE_TEXT] = RGB(0x1E1E20),
+		[BSC_ROLE_DIM] = RGB(0x6A6A70),
+		[BSC_ROLE_ALARM] = RGB(0xCC3311),
+		[BSC_ROLE_ARROW] = RGB(0x55555A),
+	},
+	.stretches = {
+		[BSC_STRETCH_PREPARE] = PLAIN(0x4477AA),
+		[BSC_STRETCH_KICK] = PLAIN(0x222222),
+		[BSC_STRETCH_CONTROL] = PLAIN(0x77AADD),
+		[BSC_STRETCH_ASLEEP] = PLAIN(0xCCBB44),
+		[BSC_STRETCH_SPIN] = PATTERNED(0xEE7733, STRIPES, 0xF7B083),
+		[BSC_STRETCH_PREEMPTED] = PATTERNED(0xE4D3EA, DOTS, 0x994F88),
+		[BSC_STRETCH_BETWEEN] = PLAIN(0xC3CAD4),
+		[BSC_STRETCH_WAKE] = PATTERNED(0xF3F3F4, HATCH, 0xB4B4B8),
+		[BSC_STRETCH_STARTING] = PLAIN(0x0077BB),
+		[BSC_STRETCH_HANDOVER] = PLAIN(0x99BBDD),
+		[BSC_STRETCH_ONLINE_CALLBACKS] = PLAIN(0x009988),
+		[BSC_STRETCH_RETURN] = PLAIN(0x88CCBB),
+		[BSC_STRETCH_ONLINE] = PLAIN(0xCFE9E4),
+		[BSC_STRETCH_ROLLBACK] = PLAIN(0xAA4466),
+		[BSC_STRETCH_TEARDOWN] = PLAIN(0xAA7744),
+		[BSC_STRETCH_DYING] = PATTERNED(0xF1EBE4, HATCH, 0xAA7744),
+		[BSC_STRETCH_FAILED] = PATTERNED(0xF6D3CA, HATCH, 0xCC3311),
+		[BSC_STRETCH_LOST] = PATTERNED(0xFBE0EA, DOTS, 0xEE3377),
+		[BSC_STRETCH_CALLBACK] = PLAIN(0x335577),
+	},
+};
+
+static const BscTheme dark = {
+	.name = "dark",
+	.kind = BSC_THEME_DARK,
+	.roles = {
+		[BSC_ROLE_GROUND] = RGB(0x1E1E20),
+		[BSC_ROLE_LANE] = RGB(0x29292C),
+		[BSC_ROLE_GRID] = RGB(0x3A3A3E),
+		[BSC_ROLE_TEXT] = RGB(0xEDEDEF),
+		[BSC_ROLE_DIM] = RGB(0xA4A4AB),
+		[BSC_ROLE_ALARM] = RGB(0xFF6B4A),
+		[BSC_ROLE_ARROW] = RGB(0xB8B8BE),
+	},
+	.stretches = {
+		[BSC_STRETCH_PREPARE] = PLAIN(0x6F9FD0),
+		[BSC_STRETCH_KICK] = PLAIN(0xF2F2F4),
+		[BSC_STRETCH_CONTROL] = PLAIN(0xA5CBEE),
+		[BSC_STRETCH_ASLEEP] = PLAIN(0xDDCC77),
+		[BSC_STRETCH_SPIN] = PATTERNED(0xF28E4E, STRIPES, 0xA85A28),
+		[BSC_STRETCH_PREEMPTED] = PATTERNED(0x4A3850, DOTS, 0xCF9BD8),
+		[BSC_STRETCH_BETWEEN] = PLAIN(0x59616E),
+		[BSC_STRETCH_WAKE] = PATTERNED(0x303033, HATCH, 0x75757B),
+		[BSC_STRETCH_STARTING] = PLAIN(0x33A0E0),
+		[BSC_STRETCH_HANDOVER] = PLAIN(0x7FA8D6),
+		[BSC_STRETCH_ONLINE_CALLBACKS] = PLAIN(0x2BB8A5),
+		[BSC_STRETCH_RETURN] = PLAIN(0x5E8F85),
+		[BSC_STRETCH_ONLINE] = PLAIN(0x2F5650),
+		[BSC_STRETCH_ROLLBACK] = PLAIN(0xD77A99),
+		[BSC_STRETCH_TEARDOWN] = PLAIN(0xCF9F6B),
+		[BSC_STRETCH_DYING] = PATTERNED(0x38322B, HATCH, 0xCF9F6B),
+		[BSC_STRETCH_FAILED] = PATTERNED(0x57241A, HATCH, 0xFF6B4A),
+		[BSC_STRETCH_LOST] = PATTERNED(0x4E2333, DOTS, 0xFF77A8),
+		[BSC_STRETCH_CALLBACK] = PLAIN(0xB5CDE6),
+	},
+};
+
+/* Greys that stay apart on a laser printer, patterns where greys do not suffice. */
+static const BscTheme print = {
+	.name = "print",
+	.kind = BSC_THEME_PRINT,
+	.roles = {
+		[BSC_ROLE_GROUND] = RGB(0xFFFFFF),
+		[BSC_ROLE_LANE] = RGB(0xFFFFFF),
+		[BSC_ROLE_GRID] = RGB(0xDDDDDD),
+		[BSC_ROLE_TEXT] = RGB(0x000000),
+		[BSC_ROLE_DIM] = RGB(0x444444),
+		[BSC_ROLE_ALARM] = RGB(0xA01000),
+		[BSC_ROLE_ARROW] = RGB(0x333333),
+	},
+	.stretches = {
+		[BSC_STRETCH_PREPARE] = PLAIN(0x707070),
+		[BSC_STRETCH_KICK] = PLAIN(0x000000),
+		[BSC_STRETCH_CONTROL] = PLAIN(0xA8A8A8),
+		[BSC_STRETCH_ASLEEP] = PATTERNED(0xF0F0F0, DOTS, 0xB0B0B0),
+		[BSC_STRETCH_SPIN] = PATTERNED(0xFFFFFF, STRIPES, 0x666666),
+		[BSC_STRETCH_PREEMPTED] = PATTERNED(0xC8C8C8, DOTS, 0x000000),
+		[BSC_STRETCH_BETWEEN] = PLAIN(0xD4D4D4),
+		[BSC_STRETCH_WAKE] = PATTERNED(0xFFFFFF, HATCH, 0xA8A8A8),
+		[BSC_STRETCH_STARTING] = PLAIN(0x404040),
+		[BSC_STRETCH_HANDOVER] = PLAIN(0xC4C4C4),
+		[BSC_STRETCH_ONLINE_CALLBACKS] = PLAIN(0x8C8C8C),
+		[BSC_STRETCH_RETURN] = PLAIN(0xDCDCDC),
+		[BSC_STRETCH_ONLINE] = PLAIN(0xCCCCCC),
+		[BSC_STRETCH_ROLLBACK] = PATTERNED(0x404040, STRIPES, 0xB0B0B0),
+		[BSC_STRETCH_TEARDOWN] = PATTERNED(0x707070, HATCH, 0xF0F0F0),
+		[BSC_STRETCH_DYING] = PATTERNED(0xFFFFFF, HATCH, 0x505050),
+		[BSC_STRETCH_FAILED] = PATTERNED(0xFFFFFF, HATCH, 0xA01000),
+		[BSC_STRETCH_LOST] = PATTERNED(0xFFFFFF, DOTS, 0x000000),
+		[BSC_STRETCH_CALLBACK] = PLAIN(0x202020),
+	},
+};
+
+static const BscTheme *const themes[] = { &light, &dark, &print };
+
+const BscTheme *bsc_theme_get(BscThemeKind kind)
+{
+	g_assert((size_t)kind < G_N_ELEMENTS(themes));
+	return themes[kind];
+}
+
+bool bsc_theme_parse(const char *name, BscThemeKind *ret_kind)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(themes); i++)
+		if (strcmp(themes[i]->name, name) == 0) {
+			*ret_kind = themes[i]->kind;
+			return true;
+		}
+	return false;
+}
+
+BscThemeKind bsc_theme_kind(const BscTheme *theme)
+{
+	return theme->kind;
+}
+
+BscColor bsc_theme_color(const BscTheme *theme, BscRole role)
+{
+	return theme->roles[role];
+}
+
+BscColor bsc_color_mix(BscColor a, BscColor b, int percent)
+{
+	int other = 100 - percent;
+
+	return (BscColor){ (uint8_t)((a.r * other + b.r * percent + 50) / 100),
+			   (uint8_t)((a.g * other + b.g * percent + 50) / 100),
+			   (uint8_t)((a.b * other + b.b * percent + 50) / 100), 255 };
+}
+
+/* The colour that a reader connects with KIND, also where its ground is pale. */
+static BscColor hue(const BscTheme *theme, BscStretchKind kind)
+{
+	const BscStyle *style = &theme->stretches[kind];
+
+	if (style->pattern == BSC_PATTERN_NONE)
+		return style->fill;
+	if (kind == BSC_STRETCH_SPIN && theme->kind != BSC_THEME_PRINT)
+		return style->fill;
+	return style->ink;
+}
+
+BscStyle bsc_theme_stretch(const BscTheme *theme, BscStretchKind kind, BscCertainty certainty)
+{
+	BscStyle style = theme->stretches[kind];
+	BscColor lane = theme->roles[BSC_ROLE_LANE];
+
+	/* These say by themselves that no event shows them. */
+	if (kind == BSC_STRETCH_WAKE || kind == BSC_STRETCH_DYING || kind == BSC_STRETCH_LOST ||
+	    kind == BSC_STRETCH_FAILED)
+		return style;
+	switch (certainty) {
+	case BSC_EXACT: break;
+	case BSC_INFERRED:
+		style.ink = hue(theme, kind);
+		style.fill = bsc_color_mix(lane, style.ink, 45);
+		if (style.pattern == BSC_PATTERN_NONE)
+			style.pattern = BSC_PATTERN_DOTS;
+		break;
+	case BSC_BOUNDED:
+	case BSC_UNKNOWN:
+		style.ink = bsc_color_mix(lane, hue(theme, kind), 75);
+		style.fill = bsc_color_mix(lane, hue(theme, kind), 16);
+		if (style.pattern != BSC_PATTERN_STRIPES)
+			style.pattern = BSC_PATTERN_HATCH;
+		break;
+	}
+	return style;
+}
+
+BscStyle bsc_theme_band(const BscTheme *theme, BscStretchKind before, BscStretchKind after)
+{
+	BscColor lane = theme->roles[BSC_ROLE_LANE];
+	BscStyle style = { .pattern = BSC_PATTERN_HATCH };
+
+	style.fill = bsc_color_mix(lane, hue(theme, before), before == BSC_STRETCH_WAKE ? 15 : 38);
+	style.ink = hue(theme, after);
+	if (before == after)
+		style.fill = bsc_color_mix(lane, style.ink, 12);
+	return style;
+}
+
+BscColor bsc_theme_text_on(const BscTheme *theme, const BscStyle *style)
+{
+	static const BscColor black = RGB(0x1A1A1C), white = RGB(0xFFFFFF);
+	const BscColor *c = &style->fill;
+	int luma = (299 * c->r + 587 * c->g + 114 * c->b) / 1000;
+
+	if (style->pattern != BSC_PATTERN_NONE)
+		luma = (luma +
+			(299 * style->ink.r + 587 * style->ink.g + 114 * style->ink.b) / 1000) /
+		       2;
+	return luma >= 128 ? black : white;
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "export/cairo-painter.h"
+
+#include "export/pattern.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#define MAX_LAYOUTS 4096 /* shaped texts that are kept before all are dropped */
+
+typedef struct Fill {
+	BscStyle style;
+	bool is_vector;
+	double scale;
+	cairo_pattern_t *pattern;
+} Fill;
+
+struct BscPainter {
+	PangoContext *context;
+	GHashTable *layouts; /* "size bold text" -> PangoLayout */
+	GArray *fills;       /* Fill */
+};
+
+static void fill_clear(gpointer data)
+{
+	Fill *fill = data;
+
+	cairo_pattern_destroy(fill->pattern);
+}
+
+BscPainter *bsc_painter_new(void)
+{
+	BscPainter *painter = g_new0(BscPainter, 1);
+	cairo_font_options_t *options = cairo_font_options_create();
+
+	/* Independent of the desktop's settings, so that a picture has the same bytes anywhere. */
+	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	painter->context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+	pango_cairo_context_set_font_options(painter->context, options);
+	pango_cairo_context_set_resolution(painter->context, 96);
+	cairo_font_options_destroy(options);
+	painter->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
+	painter->fills = g_array_new(FALSE, TRUE, sizeof(Fill));
+	g_array_set_clear_func(painter->fills, fill_clear);
+	return painter;
+}
+
+void bsc_painter_free(BscPainter *painter)
+{
+	if (!painter)
+		return;
+	g_hash_table_unref(painter->layouts);
+	g_object_unref(painter->context);
+	g_array_free(painter->fills, TRUE);
+	g_free(painter);
+}
+
+static void set_color(cairo_t *cr, BscColor c)
+{
+	cairo_set_source_rgba(cr, c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0);
+}
+
+static void draw_tile(cairo_t *cr, const BscStyle *style)
+{
+	BscTile tile = bsc_tile(style->pattern);
+	double s = tile.size;
+
+	set_color(cr, style->fill);
+	cairo_rectangle(cr, 0, 0, s, s);
+	cairo_fill(cr);
+	set_color(cr, style->ink);
+	if (tile.dot > 0) {
+		cairo_arc(cr, s / 2, s / 2, tile.dot, 0, 2 * G_PI);
+		cairo_fill(cr);
+	}
+	if (tile.line > 0) {
+		cairo_set_line_width(cr, tile.line);
+		/* The diagonal and the corners of its neighbours. */
+		for (int i = -1; i <= 1; i++) {
+			double a = i * s - s, b = i * s + 2 * s;
+
+			cairo_move_to(cr, a, tile.falls ? -s : 2 * s);
+			cairo_line_to(cr, b, tile.falls ? 2 * s : -s);
+		}
+		cairo_stroke(cr);
+	}
+}
+
+/* Printers and files get lines, screens get pixels, which repeat faster. */
+static bool is_vector_surface(cairo_surface_t *surface)
+{
+	switch (cairo_surface_get_type(surface)) {
+	case CAIRO_SURFACE_TYPE_PDF:
+	case CAIRO_SURFACE_TYPE_PS:
+	case CAIRO_SURFACE_TYPE_SVG: return true;
+	default: return false;
+	}
+}
+
+static cairo_pattern_t *make_fill(const BscStyle *style, bool is_vector, double scale)
+{
+	double size = bsc_tile(style->pattern).size;
+	cairo_rectangle_t extents = { 0, 0, size, size };
+	int px = (int)ceil(size * scale);
+	cairo_pattern_t *pattern;
+	cairo_surface_t *surface;
+	cairo_t *cr;
+
+	if (is_vector) {
+		surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
+	} else {
+		surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, px, px);
+		cairo_surface_set_device_scale(surface, px / size, px / size);
+	}
+	cr = cairo_create(surface);
+	draw_tile(cr, style);
+	cairo_destroy(cr);
+	pattern = cairo_pattern_create_for_surface(surface);
+	cairo_pattern_set_extend(pattern, CAIRO_EXTEND_REPEAT);
+	if (!is_vector && scale == 1)
+		cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+	cairo_surface_destroy(surface);
+	return pattern;
+}
+
+static bool same_style(const BscStyle *a, const BscStyle *b)
+{
+	return a->pattern == b->pattern && bsc_color_equal(a->fill, b->fill) &&
+	       bsc_color_equal(a->ink, b->ink);
+}
+
+static cairo_pattern_t *find_fill(BscPainter *painter, const BscItem *item, cairo_t *cr)
+{
+	cairo_surface_t *target = cairo_get_target(cr);
+	bool is_vector = is_vector_surface(target);
+	double x = 1, y = 1;
+	Fill fill = { .style = { item->fill, item->ink, item->pattern }, .is_vector = is_vector };
+
+	if (!is_vector)
+		cairo_surface_get_device_scale(target, &x, &y);
+	fill.scale = MAX(x, 1);
+	for (guint i = 0; i < painter->fills->len; i++) {
+		const Fill *known = &g_array_index(painter->fills, Fill, i);
+
+		if (same_style(&known->style, &fill.style) && known->scale == fill.scale &&
+		    known->is_vector == is_vector)
+			return known->pattern;
+	}
+	fill.pattern = make_fill(&fill.style, is_vector, fill.scale);
+	g_array_append_val(painter->fills, fill);
+	return fill.pattern;
+}
+
+static void paint_rect(BscPainter *painter, const BscItem *item, cairo_t *cr)
+{
+	if (item->pattern == BSC_PATTERN_NONE)
+		set_color(cr, item->fill);
+	else
+		cairo_set_source(cr, find_fill(painter, item, cr));
+	cairo_rectangle(cr, item->x, item->y, item->w, item->h);
+	cairo_fill(cr);
+}
+
+static void paint_line(const BscItem *item, cairo_t *cr)
+{
+	static const double dashes[] = { 3, 2 };
+	double x = item->x + item->w, y = item->y + item->h, length = hypot(item->w, item->h);
+
+	set_color(cr, item->fill);
+	cairo_set_line_width(cr, item->size);
+	cairo_set_dash(cr, dashes, item->is_dashed ? 2 : 0, 0);
+	cairo_move_to(cr, item->x, item->y);
+	cairo_line_to(cr, x, y);
+	cairo_stroke(cr);
+	if (item->kind == BSC_ITEM_ARROW && length > 0) {
+		double dx = item->w / length, dy = item->h / length;
+		double bx = x - dx * BSC_HEAD_LENGTH, by = y - dy * BSC_HEAD_LENGTH;
+
+		cairo_move_to(cr, x, y);
+		cairo_line_to(cr, bx - dy * BSC_HEAD_SIDE, by + dx * BSC_HEAD_SIDE);
+		cairo_line_to(cr, bx + dy * BSC_HEAD_SIDE, by - dx * BSC_HEAD_SIDE);
+		cairo_close_path(cr);
+		cairo_fill(cr);
+	}
+}
+
+static PangoLayout *make_layout(BscPainter *painter, const BscItem *item, const char *text)
+{
+	PangoLayout *layout = pango_layout_new(painter->context);
+	PangoFontDescription *font = pango_font_description_new();
+
+	pango_font_description_set_family_static(font, "Sans");
+	pango_font_description_set_absolute_size(font, round(item->size * PANGO_SCALE));
+	if (item->is_bold)
+		pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
+	pango_layout_set_font_description(layout, font);
+	pango_layout_set_single_paragraph_mode(layout, TRUE);
+	pango_layout_set_text(layout, text, -1);
+	pango_font_description_free(font);
+	return layout;
+}
+
+static PangoLayout *find_layout(BscPainter *painter, const BscItem *item, const char *text)
+{
+	g_autofree char *key =
+		g_strdup_printf("%d %d %s", (int)lround(item->size * 100), item->is_bold, text);
+	PangoLayout *layout = g_hash_table_lookup(painter->layouts, key);
+
+	if (layout)
+		return layout;
+	if (g_hash_table_size(painter->layouts) >= MAX_LAYOUTS)
+		g_hash_table_remove_all(painter->layouts);
+	layout = make_layout(painter, item, text);
+	g_hash_table_insert(painter->layouts, g_steal_pointer(&key), layout);
+	return layout;
+}
+
+static void paint_text(BscPainter *painter, const BscItem *item, const char *text, cairo_t *cr)
+{
+	PangoLayout *layout = find_layout(painter, item, text);
+	double x = item->x, y = item->y - (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
+	double width, squeeze = 1;
+	int units;
+
+	pango_layout_get_size(layout, &units, NULL);
+	width = (double)units / PANGO_SCALE;
+	/* A font wider than expected is squeezed into its place rather than run into others. */
+	if (item->w > 0 && width > item->w)
+		squeeze = item->w / width;
+	if (item->anchor == BSC_ANCHOR_END)
+		x -= width * squeeze;
+	else if (item->anchor == BSC_ANCHOR_MIDDLE)
+		x -= width * squeeze / 2;
+	set_color(cr, item->fill);
+	if (squeeze < 1) {
+		cairo_save(cr);
+		cairo_translate(cr, x, 0);
+		cairo_scale(cr, squeeze, 1);
+		x = 0;
+	}
+	cairo_move_to(cr, x, y);
+	pango_cairo_show_layout(cr, layout);
+	if (squeeze < 1)
+		cairo_restore(cr);
+}
+
+void bsc_painter_paint(BscPainter *painter, const BscScene *scene, cairo_t *cr)
+{
+	size_t n;
+	const BscItem *items = bsc_scene_items(scene, &n);
+
+	cairo_save(cr);
+	pango_cairo_update_context(cr, painter->context);
+	for (size_t i = 0; i < n; i++) {
+		switch (items[i].kind) {
+		case BSC_ITEM_RECT:
+		case BSC_ITEM_BAND: paint_rect(painter, &items[i], cr); break;
+		case BSC_ITEM_LINE:
+		case BSC_ITEM_ARROW: paint_line(&items[i], cr); break;
+		case BSC_ITEM_TEXT:
+			paint_text(painter, &items[i], bsc_scene_text(scene, &items[i]), cr);
+			break;
+		}
+	}
+	cairo_restore(cr);
+}
+
+void bsc_paint_scene(const BscScene *scene, cairo_t *cr)
+{
+	g_autoptr(BscPainter) painter = bsc_painter_new();
+
+	bsc_painter_paint(painter, scene, cr);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "export/file.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail(GError **error, const char *path, int number)
+{
+	g_autofree char *name = g_filename_display_name(path);
+
+	g_set_error(error, BSC_ERROR, BSC_ERROR_IO, "%s: cannot be written: %s", name,
+		    g_strerror(number));
+	return false;
+}
+
+static bool write_all(int fd, const char *data, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		data += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+static bool write_directly(const char *path, const void *data, size_t len, GError **error)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool done;
+	int number;
+
+	if (fd < 0)
+		return fail(error, path, errno);
+	done = write_all(fd, data, len);
+	number = errno;
+	if (close(fd) != 0 && done) {
+		done = false;
+		number = errno;
+	}
+	return done || fail(error, path, number);
+}
+
+/* So that the new name, too, is on the disk. A folder that cannot be synced is no failure. */
+static void sync_folder(const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (fsync(fd) != 0)
+		g_debug("%s: cannot be synced: %s", folder, g_strerror(errno));
+	close(fd);
+}
+
+/* Writes DATA to the open FD of the file TEMPORARY and gives it the name PATH, and OLD's mode. */
+static bool finish(int fd, const char *temporary, const char *path, const struct stat *old,
+		   const void *data, size_t len)
+{
+	bool done = write_all(fd, data, len) && (!old || fchmod(fd, old->st_mode & 07777) == 0) &&
+		    fsync(fd) == 0;
+	int number = errno;
+
+	if (close(fd) != 0 && done) {
+		done = false;
+		number = errno;
+	}
+	if (done && rename(temporary, path) != 0) {
+		done = false;
+		number = errno;
+	}
+	errno = number;
+	return done;
+}
+
+/* OLD is what is known of the file that is replaced; NULL: there is none. */
+static bool write_beside(const char *path, const struct stat *old, const void *data, size_t len,
+			 GError **error)
+{
+	g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
+	int fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return fail(error, path, errno);
+	if (!finish(fd, temporary, path, old, data, len)) {
+		int number = errno;
+
+		unlink(temporary);
+		return fail(error, path, number);
+	}
+	sync_folder(path);
+	return true;
+}
+
+bool bsc_file_write(const char *path, const void *data, size_t len, GError **error)
+{
+	g_autofree char *name = g_filename_display_name(path);
+	char *real = NULL;
+	struct stat info;
+	bool done;
+
+	if (stat(path, &info) != 0) {
+		if (errno != ENOENT)
+			return fail(error, path, errno);
+		return write_beside(path, NULL, data, len, error);
+	}
+	if (S_ISDIR(info.st_mode)) {
+		g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE,
+			    "%s is a folder; name the file to write in it", name);
+		return false;
+	}
+	if (!S_ISREG(info.st_mode))
+		return write_directly(path, data, len, error);
+	if (access(path, W_OK) != 0)
+		return fail(error, path, errno);
+	real = realpath(path, NULL);
+	if (!real)
+		return fail(error, path, errno);
+	done = write_beside(real, &info, data, len, error);
+	free(real);
+	return done;
+}
