@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/error.h"
+#include "cli/input.h"
+#include "cli/output.h"
+#include "export/export.h"
+
+/* px; the largest surface that Cairo can paint on. */
+#define MAX_SIDE 32767
+
+typedef struct ExportOptions {
+	GPtrArray *outputs;     /* borrowed from the command line */
+	uint64_t width, height; /* px; 0: not given */
+	uint64_t episode;       /* from 1; 0: not given */
+	BscThemeKind theme;
+	BscNsec from, to; /* BSC_NSEC_NONE: not given */
+} ExportOptions;
+
+static bool take_output(const char *value, void *data, GError **error)
+{
+	static const char *const suffixes[] = { ".svg", ".png", ".pdf" };
+	ExportOptions *o = data;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+		if (g_str_has_suffix(value, suffixes[i])) {
+			g_ptr_array_add(o->outputs, (gpointer)value);
+			return true;
+		}
+	}
+	g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE, "'%s' does not end in .svg, .png or .pdf",
+		    value);
+	return false;
+}
+
+static bool take_width(const char *value, void *data, GError **error)
+{
+	return bsc_cli_take_number(value, 1, MAX_SIDE, &((ExportOptions *)data)->width, error);
+}
+
+static bool take_height(const char *value, void *data, GError **error)
+{
+	return bsc_cli_take_number(value, 1, MAX_SIDE, &((ExportOptions *)data)->height, error);
+}
+
+static bool take_theme(const char *value, void *data, GError **error)
+{
+	if (bsc_theme_parse(value, &((ExportOptions *)data)->theme))
+		return true;
+	g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE, "'%s' is none of light, dark and print",
+		    value);
+	return false;
+}
+
+static bool take_episode(const char *value, void *data, GError **error)
+{
+	return bsc_cli_take_number(value, 1, UINT32_MAX - 1, &((ExportOptions *)data)->episode,
+				   error);
+}
+
+static bool take_from(const char *value, void *data, GError **error)
+{
+	return bsc_cli_take_moment(value, &((ExportOptions *)data)->from, error);
+}
+
+static bool take_to(const char *value, void *data, GError **error)
+{
+	return bsc_cli_take_moment(value, &((ExportOptions *)data)->to, error);
+}
+
+static bool check(const BscCliVerb *verb, const ExportOptions *o)
+{
+	if (o->outputs->len == 0) {
+		bsc_cli_complain(verb->name, "-o is missing; see bringup-scope export --help");
+		return false;
+	}
+	if (o->from != BSC_NSEC_NONE && o->to != BSC_NSEC_NONE && o->from >= o->to) {
+		bsc_cli_complain(verb->name, "--from must lie before --to");
+		return false;
+	}
+	return true;
+}
+
+static BscCliStatus draw(const char *path, const BscCapture *capture, const ExportOptions *o)
+{
+	BscExportOptions options;
+	size_t n = capture->timeline->n_episodes;
+
+	if (n == 0) {
+		bsc_cli_complain(path, "there is no bring-up in this capture to draw");
+		return BSC_CLI_INPUT;
+	}
+	if (o->episode > n) {
+		bsc_cli_complain(path, "there is no episode %" G_GUINT64_FORMAT ", it has %zu",
+				 o->episode, n);
+		return BSC_CLI_USAGE;
+	}
+	options = bsc_export_defaults(capture);
+	options.theme = o->theme;
+	options.from = o->from;
+	options.to = o->to;
+	if (o->width)
+		options.width = (double)o->width;
+	if (o->height)
+		options.height = (double)o->height;
+	if (o->episode)
+		options.episode = (BscRow)(o->episode - 1);
+	for (guint i = 0; i < o->outputs->len; i++) {
+		const char *output = o->outputs->pdata[i];
+		g_autofree char *label = g_strdup_printf("drawing %s", output);
+		g_autoptr(GError) error = NULL;
+		BscCliTicker *ticker = bsc_cli_ticker_start(label, NULL);
+		bool is_drawn = bsc_export_picture(capture, &options, output, &error);
+
+		bsc_cli_ticker_stop(ticker);
+		if (!is_drawn) {
+			bsc_cli_complain_error(output, error);
+			return error->code == BSC_ERROR_USAGE ? BSC_CLI_USAGE : BSC_CLI_INPUT;
+		}
+	}
+	return BSC_CLI_GOOD;
+}
+
+static BscCliStatus run_with(const BscCliVerb *verb, int argc, char **argv, ExportOptions *o)
+{
+	g_auto(BscCliLoad) load = { 0 };
+	g_autoptr(GPtrArray) files = g_ptr_array_new();
+	g_autoptr(BscCapture) capture = NULL;
+	BscCliStatus status = BSC_CLI_GOOD;
+
+	if (!bsc_cli_parse(verb, argc, argv, o, &load, files, &status))
+		return status;
+	if (!check(verb, o))
+		return BSC_CLI_USAGE;
+	capture = bsc_cli_open(files->pdata[0], &load, &status);
+	if (!capture)
+		return status;
+	status = draw(files->pdata[0], capture, o);
+	bsc_cli_check_damage(files->pdata[0], capture, &status);
+	return status;
+}
+
+static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
+{
+	g_autoptr(GPtrArray) outputs = g_ptr_array_new();
+	ExportOptions options = {
+		.outputs = outputs,
+		.theme = BSC_THEME_LIGHT,
+		.from = BSC_NSEC_NONE,
+		.to = BSC_NSEC_NONE,
+	};
+
+	return run_with(verb, argc, argv, &options);
+}
+
+static const BscCliOption options_of_export[] = {
+	{ "output", 'o', "FILE", "write to FILE: .svg, .png or .pdf; may be repeated",
+	  take_output },
+	{ "width", 0, "PX", "width of the picture (default: 1200)", take_width },
+	{ "height", 0, "PX", "its height (default: what the CPUs need)", take_height },
+	{ "theme", 0, "NAME", "light (the default), dark or print", take_theme },
+	{ "episode", 0, "N",
+	  "which one, as report numbers them (default: the boot, else the "
+	  "first onlining)",
+	  take_episode },
+	{ "from", 0, "TIME", "begin of the stretch to draw", take_from },
+	{ "to", 0, "TIME",
+	  "end of it; moments as report prints them (1.234567890), or with a "
+	  "unit (350ms)",
+	  take_to },
+	{ 0 },
+};
+
+const BscCliVerb bsc_cli_export = {
+	.name = "export",
+	.arguments = "FILE -o OUT",
+	.summary = "draw the bring-up to an SVG, PNG or PDF file",
+	.details = "Draws one episode of the capture: control CPU first, then a lane for each\n"
+		   "CPU. The same capture and options give the same bytes.\n",
+	.options = options_of_export,
+	.opens_captures = true,
+	.min_files = 1,
+	.max_files = 1,
+	.run = run,
+};

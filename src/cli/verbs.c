@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/verb.h"
+
+#include "base/error.h"
+#include "cli/output.h"
+
+/* The one place that knows all verbs. */
+static const BscCliVerb *const verbs[] = {
+	&bsc_cli_info,
+	&bsc_cli_report,
+	&bsc_cli_export,
+	&bsc_cli_events,
+};
+
+const BscCliVerb *const *bsc_cli_verbs(size_t *ret_n)
+{
+	*ret_n = G_N_ELEMENTS(verbs);
+	return verbs;
+}
+
+static const char general_options[] = "  -h, --help              print this help\n"
+				      "  --version               print the version\n";
+
+void bsc_cli_help(GString *out)
+{
+	g_string_append(out,
+			"usage: bringup-scope VERB [OPTION...] FILE...\n"
+			"       bringup-scope [FILE...]\n"
+			"\n"
+			"Shows how the CPUs of a kernel came up, from trace.dat captures with\n"
+			"cpuhp events. Without a verb it opens the files in a window, or prints\n"
+			"their report where there is none.\n"
+			"\n"
+			"verbs:\n");
+	for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
+		g_string_append_printf(out, "  %-8s%s\n", verbs[i]->name, verbs[i]->summary);
+	g_string_append(out, "\noptions, with a verb as well:\n");
+	g_string_append(out, general_options);
+	g_string_append(out,
+			"\n"
+			"FILE may be - for standard input. Exit status: 0 good; 2 wrong usage;\n"
+			"3 an input cannot be used or is damaged (what could be read is printed\n"
+			"all the same).\n");
+}
+
+void bsc_cli_verb_help(const BscCliVerb *verb, GString *out)
+{
+	g_string_append_printf(out, "usage: bringup-scope %s [OPTION...] %s\n\n%s\noptions:\n",
+			       verb->name, verb->arguments, verb->details);
+	bsc_cli_options_help(verb->options, out);
+	if (verb->opens_captures)
+		bsc_cli_options_help(bsc_cli_load_options, out);
+	g_string_append(out, general_options);
+}
+
+static bool count_files(const BscCliVerb *verb, size_t n, GError **error)
+{
+	if (n >= verb->min_files && n <= verb->max_files)
+		return true;
+	g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE, "%s: expected %s",
+		    n < verb->min_files ? "a file is missing" : "too many files", verb->arguments);
+	return false;
+}
+
+bool bsc_cli_parse(const BscCliVerb *verb, int argc, char **argv, void *data, BscCliLoad *load,
+		   GPtrArray *files, BscCliStatus *ret_status)
+{
+	const BscCliOptionGroup groups[] = {
+		{ verb->options, data },
+		{ verb->opens_captures ? bsc_cli_load_options : NULL, load },
+	};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) text = g_string_new(NULL);
+	const char *stop = NULL;
+
+	if (!bsc_cli_options(groups, G_N_ELEMENTS(groups), argc, argv, files, &stop, &error) ||
+	    (!stop && !count_files(verb, files->len, &error))) {
+		bsc_cli_complain(verb->name, "%s; see bringup-scope %s --help", error->message,
+				 verb->name);
+		*ret_status = BSC_CLI_USAGE;
+		return false;
+	}
+	if (!stop)
+		return true;
+	if (strcmp(stop, "help") == 0)
+		bsc_cli_verb_help(verb, text);
+	else
+		g_string_append_printf(text, "bringup-scope %s\n", BSC_VERSION);
+	bsc_cli_print(text->str, text->len);
+	*ret_status = BSC_CLI_GOOD;
+	return false;
+}

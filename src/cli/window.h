@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/*
+ * Becomes the window program, with FILES (N of them). Returns only if it cannot: with the reason,
+ * a static phrase.
+ */
+const char *bsc_cli_become_window(char **files, unsigned n);
