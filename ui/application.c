@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/application.h"
+
+#include "ui/window.h"
+
+#define RESOURCES "/org/bringupscope/BringupScope"
+
+struct _BscApplication {
+	GtkApplication parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE(BscApplication, bsc_application, GTK_TYPE_APPLICATION)
+
+BscApplication *bsc_application_new(void)
+{
+	return g_object_new(BSC_TYPE_APPLICATION, "application-id", "org.bringupscope.BringupScope",
+			    "resource-base-path", RESOURCES, "flags", G_APPLICATION_HANDLES_OPEN,
+			    NULL);
+}
+
+/* The active window if it shows nothing yet, else a new one. */
+static BscWindow *window_for_file(BscApplication *self)
+{
+	GtkWindow *active = gtk_application_get_active_window(GTK_APPLICATION(self));
+
+	if (BSC_IS_WINDOW(active) && bsc_window_is_empty(BSC_WINDOW(active)))
+		return BSC_WINDOW(active);
+	return bsc_window_new(GTK_APPLICATION(self));
+}
+
+void bsc_application_open_files(BscApplication *self, GFile **files, int n_files)
+{
+	for (int i = 0; i < n_files; i++) {
+		BscWindow *window = window_for_file(self);
+
+		bsc_window_open(window, files[i]);
+		gtk_window_present(GTK_WINDOW(window));
+	}
+}
+
+static void bsc_application_open(GApplication *application, GFile **files, int n_files,
+				 const char *hint)
+{
+	bsc_application_open_files(BSC_APPLICATION(application), files, n_files);
+}
+
+static void bsc_application_activate(GApplication *application)
+{
+	GtkWindow *window = gtk_application_get_active_window(GTK_APPLICATION(application));
+
+	if (!window)
+		window = GTK_WINDOW(bsc_window_new(GTK_APPLICATION(application)));
+	gtk_window_present(window);
+}
+
+static void load_style(void)
+{
+	g_autoptr(GtkCssProvider) provider = gtk_css_provider_new();
+
+	gtk_css_provider_load_from_resource(provider, RESOURCES "/style.css");
+	gtk_style_context_add_provider_for_display(gdk_display_get_default(),
+						   GTK_STYLE_PROVIDER(provider),
+						   GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static void action_quit(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+	GList *windows = g_list_copy(gtk_application_get_windows(GTK_APPLICATION(data)));
+
+	/* Closing, not quitting, so that each window stops what it has under way. */
+	for (GList *at = windows; at; at = at->next)
+		gtk_window_close(at->data);
+	g_list_free(windows);
+}
+
+static void action_about(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+	gtk_show_about_dialog(gtk_application_get_active_window(GTK_APPLICATION(data)),
+			      "program-name", "Bringup Scope", "version", BSC_VERSION, "comments",
+			      "Shows how a kernel brings up its CPUs", "license-type",
+			      GTK_LICENSE_GPL_2_0, "logo-icon-name",
+			      "org.bringupscope.BringupScope", NULL);
+}
+
+static void add_accelerators(GtkApplication *self)
+{
+	static const struct {
+		const char *action;
+		const char *keys[4];
+	} table[] = {
+		{ "app.quit", { "<Control>q" } },
+		{ "window.close", { "<Control>w" } },
+		{ "win.open", { "<Control>o" } },
+		{ "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+		{ "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
+		{ "win.fit", { "<Control>0", "<Control>KP_0" } },
+		{ "win.show-inspector", { "F9" } },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(table); i++)
+		gtk_application_set_accels_for_action(self, table[i].action, table[i].keys);
+}
+
+static void bsc_application_startup(GApplication *application)
+{
+	static const GActionEntry actions[] = {
+		{ .name = "quit", .activate = action_quit },
+		{ .name = "about", .activate = action_about },
+	};
+
+	G_APPLICATION_CLASS(bsc_application_parent_class)->startup(application);
+	load_style();
+	g_action_map_add_action_entries(G_ACTION_MAP(application), actions, G_N_ELEMENTS(actions),
+					application);
+	add_accelerators(GTK_APPLICATION(application));
+	gtk_window_set_default_icon_name("org.bringupscope.BringupScope");
+}
+
+static void bsc_application_class_init(BscApplicationClass *class)
+{
+	GApplicationClass *application_class = G_APPLICATION_CLASS(class);
+
+	application_class->startup = bsc_application_startup;
+	application_class->activate = bsc_application_activate;
+	application_class->open = bsc_application_open;
+}
+
+static int on_local_options(GApplication *application, GVariantDict *options, gpointer data)
+{
+	if (!g_variant_dict_contains(options, "version"))
+		return -1;
+	g_print("bringup-scope-window %s\n", BSC_VERSION);
+	return 0;
+}
+
+static void bsc_application_init(BscApplication *self)
+{
+	GApplication *application = G_APPLICATION(self);
+
+	g_application_add_main_option(application, "version", 0, 0, G_OPTION_ARG_NONE,
+				      "Print the version", NULL);
+	g_application_set_option_context_parameter_string(application, "[FILE…]");
+	g_application_set_option_context_summary(
+		application, "Shows captures of CPU bring-up, one window each.");
+	g_signal_connect(self, "handle-local-options", G_CALLBACK(on_local_options), NULL);
+}

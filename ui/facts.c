@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/facts.h"
+
+#include "base/format.h"
+
+#include <string.h>
+
+static void fact_clear(gpointer data)
+{
+	BscFact *fact = data;
+
+	g_free(fact->key);
+	g_free(fact->value);
+}
+
+static void group_free(gpointer data)
+{
+	BscFactGroup *group = data;
+
+	g_free(group->title);
+	g_free(group->subtitle);
+	g_array_unref(group->facts);
+	g_free(group);
+}
+
+BscFacts *bsc_facts_new(void)
+{
+	return g_ptr_array_new_with_free_func(group_free);
+}
+
+BscFactGroup *bsc_facts_group(BscFacts *facts, const char *title, const char *subtitle)
+{
+	BscFactGroup *group = g_new0(BscFactGroup, 1);
+
+	group->title = g_strdup(title);
+	group->subtitle = g_strdup(subtitle);
+	group->facts = g_array_new(FALSE, FALSE, sizeof(BscFact));
+	g_array_set_clear_func(group->facts, fact_clear);
+	g_ptr_array_add(facts, group);
+	return group;
+}
+
+void bsc_facts_take(BscFactGroup *group, BscFactKind kind, const char *key, char *value)
+{
+	BscFact fact = { g_strdup(key), value, kind };
+
+	if (!value) {
+		g_free(fact.key);
+		return;
+	}
+	g_array_append_val(group->facts, fact);
+}
+
+/* US microseconds as ms with three decimals, without going through a float. */
+static char *ms_text(int64_t us)
+{
+	int64_t abs = us < 0 ? -us : us;
+
+	return g_strdup_printf("%s%" G_GINT64_FORMAT ".%03" G_GINT64_FORMAT, us < 0 ? "-" : "",
+			       abs / 1000, abs % 1000);
+}
+
+static int64_t rounded_us(BscNsec ns)
+{
+	return ns >= 0 ? (ns + 500) / 1000 : -((-ns + 500) / 1000);
+}
+
+char *bsc_facts_moment(const BscTimeline *timeline, BscRow episode, BscNsec low, BscNsec high)
+{
+	BscNsec zero = timeline->episodes[episode].begin;
+	g_autofree char *from = NULL;
+	g_autofree char *to = NULL;
+
+	if (low == BSC_NSEC_NONE && high == BSC_NSEC_NONE)
+		return g_strdup("unknown");
+	if (low != BSC_NSEC_NONE)
+		from = ms_text(rounded_us(low - zero));
+	if (high != BSC_NSEC_NONE)
+		to = ms_text(rounded_us(high - zero));
+	if (!from)
+		return g_strdup_printf("not after %s ms", to);
+	if (!to)
+		return g_strdup_printf("not before %s ms", from);
+	if (strcmp(from, to) == 0)
+		return g_strdup_printf("%s ms", from);
+	return g_strdup_printf("%s .. %s ms", from, to);
+}
+
+char *bsc_facts_episode_title(const BscCapture *capture, BscRow episode)
+{
+	const BscTimeline *timeline = capture->timeline;
+	const BscEpisode *at = &timeline->episodes[episode];
+	const char *what = at->kind == BSC_EPISODE_OFFLINE ? "offline" : "online";
+
+	if (at->kind == BSC_EPISODE_BOOT)
+		return g_strdup("Bring-up at boot");
+	if (at->n_bringups == 1)
+		return g_strdup_printf("CPU%u %s", timeline->bringups[at->first_bringup].cpu, what);
+	return g_strdup_printf("%u CPUs %s", at->n_bringups, what);
+}
+
+/* "0 events lost", and never a zero where the kernel did not count. */
+static char *lost_text(const BscTrace *trace)
+{
+	bool some_uncounted = false;
+
+	for (size_t i = 0; i < trace->n_runs; i++)
+		some_uncounted |= trace->runs[i].lost_unknown;
+	if (!some_uncounted)
+		return g_strdup_printf("%" G_GUINT64_FORMAT, trace->n_lost);
+	if (trace->n_lost)
+		return g_strdup_printf("%" G_GUINT64_FORMAT " and more", trace->n_lost);
+	return g_strdup("some");
+}
+
+char *bsc_facts_subtitle(const BscCapture *capture)
+{
+	const BscTrace *trace = capture->trace;
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autofree char *kernel = bsc_text_sanitize(trace->kernel, 80);
+	g_autofree char *machine = bsc_text_sanitize(trace->machine, 20);
+	g_autofree char *clock = bsc_text_sanitize(trace->clock, 20);
+	g_autofree char *lost = lost_text(trace);
+
+	if (*kernel)
+		g_string_append_printf(text, "%s · ", kernel);
+	if (*machine)
+		g_string_append_printf(text, "%s · ", machine);
+	g_string_append_printf(text, "%u CPU%s · ", trace->n_cpus, trace->n_cpus == 1 ? "" : "s");
+	if (*clock)
+		g_string_append_printf(text, "clock %s · ", clock);
+	g_string_append_printf(text, "%s events lost", lost);
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+char *bsc_facts_damage(const BscCapture *capture)
+{
+	g_autoptr(GString) text = NULL;
+
+	for (int code = 0; code < BSC_DIAG_N; code++) {
+		uint64_t count = capture->diag->codes[code].count;
+
+		if (!count || bsc_diagnostic_severity(code) != BSC_DAMAGE)
+			continue;
+		if (text)
+			g_string_append(text, "; ");
+		else
+			text = g_string_new("This capture is damaged: ");
+		g_string_append(text, bsc_diagnostic_text(code));
+		if (count > 1)
+			g_string_append_printf(text, " (%" G_GUINT64_FORMAT " times)", count);
+	}
+	if (!text)
+		return NULL;
+	g_string_append(text, ". What could be read is shown.");
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+BscFacts *bsc_facts_summary(const BscCapture *capture, BscRow episode)
+{
+	const BscEpisode *at = &capture->timeline->episodes[episode];
+	const char *going = at->kind == BSC_EPISODE_OFFLINE ? "offline" : "online";
+	uint32_t n_good = at->kind == BSC_EPISODE_OFFLINE ? at->n_offline : at->n_online;
+	BscFacts *facts = bsc_facts_new();
+	g_autofree char *title = bsc_facts_episode_title(capture, episode);
+	g_autofree char *lost = lost_text(capture->trace);
+	BscFactGroup *group = bsc_facts_group(facts, title, bsc_mode_name(at->mode));
+	BscNsec total = at->end - at->begin;
+	char buf[BSC_FORMAT_MAX];
+
+	bsc_facts_take(group, BSC_FACT_FIGURE, "total", g_strdup(bsc_format_duration(buf, total)));
+	if (at->n_bringups > 1)
+		bsc_facts_take(group, BSC_FACT_FIGURE, "per CPU",
+			       g_strdup(bsc_format_duration(buf, total / at->n_bringups)));
+	bsc_facts_take(group, BSC_FACT_FIGURE, going,
+		       g_strdup_printf("%u of %u CPUs", n_good, at->n_bringups));
+	if (at->n_failed)
+		bsc_facts_take(
+			group, BSC_FACT_FIGURE, "failed",
+			g_strdup_printf("%u CPU%s", at->n_failed, at->n_failed == 1 ? "" : "s"));
+	if (at->n_unfinished)
+		bsc_facts_take(group, BSC_FACT_FIGURE, "unfinished",
+			       g_strdup_printf("%u CPU%s", at->n_unfinished,
+					       at->n_unfinished == 1 ? "" : "s"));
+	bsc_facts_take(group, BSC_FACT_FIGURE, "lost", g_strdup_printf("%s events", lost));
+	return facts;
+}
+
+char *bsc_facts_display_name(const char *path)
+{
+	g_autofree char *base = g_path_get_basename(path);
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *parent = g_path_get_basename(folder);
+	g_autofree char *name = NULL;
+
+	/* trace-cmd calls every file so unless told otherwise. */
+	if (strcmp(base, "trace.dat") == 0 && strcmp(parent, ".") != 0 && strcmp(parent, "/") != 0)
+		name = g_build_filename(parent, base, NULL);
+	else
+		name = g_strdup(base);
+	return bsc_text_sanitize(name, 120);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "model/capture.h"
+
+#include <glib.h>
+
+/*
+ * What the panes say in words and figures, as plain text: the widgets only place it. Every figure
+ * has its unit and says where it is not exact.
+ */
+typedef enum BscFactKind {
+	BSC_FACT_TEXT,
+	BSC_FACT_FIGURE, /* a length, to be aligned with those above and below */
+	BSC_FACT_RECORD, /* an event as text */
+} BscFactKind;
+
+typedef struct BscFact {
+	char *key;
+	char *value;
+	BscFactKind kind;
+} BscFact;
+
+typedef struct BscFactGroup {
+	char *title;
+	char *subtitle; /* "": none */
+	GArray *facts;  /* of BscFact */
+} BscFactGroup;
+
+/* A list of BscFactGroup; free with g_ptr_array_unref(). */
+typedef GPtrArray BscFacts;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscFacts, g_ptr_array_unref)
+
+BscFacts *bsc_facts_new(void);
+BscFactGroup *bsc_facts_group(BscFacts *facts, const char *title, const char *subtitle);
+/* Appends a fact; VALUE is taken. Nothing is appended for NULL. */
+void bsc_facts_take(BscFactGroup *group, BscFactKind kind, const char *key, char *value);
+
+/* The stretch ROW, its CPU and the events behind it. */
+BscFacts *bsc_facts_interval(const BscCapture *capture, BscRow row);
+/* The CPU of LANE in its episode. */
+BscFacts *bsc_facts_lane(const BscCapture *capture, BscRow lane);
+/* The arrow ROW. */
+BscFacts *bsc_facts_arrow(const BscCapture *capture, BscRow row);
+/* EPISODE and the capture it is in; EPISODE may be BSC_NO_ROW. */
+BscFacts *bsc_facts_episode(const BscCapture *capture, BscRow episode);
+
+/* The first group of the above as lines "key: value", of a stretch or an arrow. g_free(). */
+char *bsc_facts_tooltip(const BscCapture *capture, bool is_arrow, BscRow row);
+
+/* "Bring-up at boot", "CPU3 offline", … Free with g_free(). */
+char *bsc_facts_episode_title(const BscCapture *capture, BscRow episode);
+
+/* "6.12.117 · aarch64 · 8 CPUs · clock local · 0 events lost". Free with g_free(). */
+char *bsc_facts_subtitle(const BscCapture *capture);
+
+/* What damage there is, in one sentence; NULL: none. Free with g_free(). */
+char *bsc_facts_damage(const BscCapture *capture);
+
+/* One group: the figures of EPISODE that matter, keys being what they measure. */
+BscFacts *bsc_facts_summary(const BscCapture *capture, BscRow episode);
+
+/* How PATH is called in title bars: its name, with the folder where the name says nothing. */
+char *bsc_facts_display_name(const char *path);
+
+/*
+ * T since the beginning of EPISODE in ms with three decimals: "3.912 ms"; "unknown" for
+ * BSC_NSEC_NONE. Two moments give "3.912 .. 4.100 ms". Free with g_free().
+ */
+char *bsc_facts_moment(const BscTimeline *timeline, BscRow episode, BscNsec low, BscNsec high);

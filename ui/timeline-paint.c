@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/timeline-view-private.h"
+
+#include "export/cairo-painter.h"
+#include "ui/facts.h"
+
+#include <math.h>
+
+/* px; what is lower would be all frame. */
+#define MIN_INNER_FRAME 7
+
+static BscScene *lay_out(BscTimelineView *self, double width, double height)
+{
+	BscView view = bsc_view_fit(self->capture->timeline, self->episode, width, height, false);
+
+	view.begin = self->range.begin;
+	view.end = self->range.end;
+	view.scroll = self->scroll;
+	view.lane_height = self->lane_height;
+	return bsc_scene_new(self->capture, &view,
+			     bsc_theme_get(self->is_dark ? BSC_THEME_DARK : BSC_THEME_LIGHT));
+}
+
+/* As above, after scrolling back where fewer or lower lanes leave nothing to scroll. */
+static BscScene *lay_out_scrolled(BscTimelineView *self, double width, double height)
+{
+	BscScene *scene = lay_out(self, width, height);
+	double most = bsc_timeline_view_scroll_max(scene);
+
+	if (self->scroll <= most)
+		return scene;
+	self->scroll = most;
+	bsc_scene_free(scene);
+	return lay_out(self, width, height);
+}
+
+/* The page that is not on the screen, of WIDTH x HEIGHT device px. */
+static cairo_surface_t *next_page(BscTimelineView *self, int width, int height, int scale)
+{
+	cairo_surface_t **page;
+
+	self->current_page = 1 - self->current_page;
+	page = &self->page[self->current_page];
+	if (*page && (cairo_image_surface_get_width(*page) != width ||
+		      cairo_image_surface_get_height(*page) != height))
+		g_clear_pointer(page, cairo_surface_destroy);
+	if (!*page)
+		*page = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
+	cairo_surface_set_device_scale(*page, scale, scale);
+	return *page;
+}
+
+/* One node around one picture: recording every box in a node of its own costs several times that.
+ */
+static GskRenderNode *paint_node(BscTimelineView *self, int width, int height)
+{
+	int scale = gtk_widget_get_scale_factor(GTK_WIDGET(self));
+	cairo_surface_t *page = next_page(self, width * scale, height * scale, scale);
+	GskRenderNode *node = gsk_cairo_node_new(&GRAPHENE_RECT_INIT(0, 0, width, height));
+	cairo_t *cr = cairo_create(page);
+
+	cairo_set_operator(cr, CAIRO_OPERATOR_CLEAR);
+	cairo_paint(cr);
+	cairo_set_operator(cr, CAIRO_OPERATOR_OVER);
+	bsc_painter_paint(self->painter, self->scene, cr);
+	cairo_destroy(cr);
+
+	cr = gsk_cairo_node_get_draw_context(node);
+	cairo_set_source_surface(cr, page, 0, 0);
+	cairo_paint(cr);
+	cairo_destroy(cr);
+	return node;
+}
+
+static void describe_range(BscTimelineView *self)
+{
+	g_autofree char *shown = bsc_facts_moment(self->capture->timeline, self->episode,
+						  self->range.begin, self->range.end);
+
+	gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+				       shown, -1);
+}
+
+static void refresh(BscTimelineView *self, int width, int height)
+{
+	g_clear_pointer(&self->scene, bsc_scene_free);
+	g_clear_pointer(&self->node, gsk_render_node_unref);
+	self->scene = lay_out_scrolled(self, width, height);
+	self->node = paint_node(self, width, height);
+	self->is_stale = false;
+	self->selection_rect = bsc_timeline_view_rect_of(self, self->selection);
+	self->hover_rect = bsc_timeline_view_rect_of(self, self->hover);
+	describe_range(self);
+}
+
+/* A stretch that is folded into its neighbours has no item of its own, but it has a place. */
+static graphene_rect_t rect_of_interval(BscTimelineView *self, BscRow row)
+{
+	const BscIntervals *at = &self->capture->timeline->intervals;
+	double left = bsc_view_to_px(self->scene, at->begin_low[row]);
+	double right = bsc_view_to_px(self->scene, at->end_high[row]);
+	double y, height;
+
+	if (!bsc_scene_lane(self->scene, at->lane[row], &y, &height))
+		return *graphene_rect_zero();
+	return GRAPHENE_RECT_INIT((float)left, (float)y, (float)MAX(right - left, 2),
+				  (float)height);
+}
+
+static graphene_rect_t rect_of_lane(BscTimelineView *self, BscRow lane)
+{
+	double x0, x1, y0, y1, y, height;
+
+	if (!bsc_scene_lane(self->scene, lane, &y, &height))
+		return *graphene_rect_zero();
+	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	return GRAPHENE_RECT_INIT((float)x0, (float)y, (float)(x1 - x0), (float)height);
+}
+
+static bool is_box(const BscItem *item)
+{
+	return item->kind == BSC_ITEM_RECT || item->kind == BSC_ITEM_BAND ||
+	       item->kind == BSC_ITEM_ARROW;
+}
+
+graphene_rect_t bsc_timeline_view_rect_of(BscTimelineView *self, BscPick pick)
+{
+	graphene_rect_t sum = *graphene_rect_zero();
+	const BscItem *items;
+	bool is_found = false;
+	size_t n;
+
+	if (!self->scene || pick.kind == BSC_REF_NONE)
+		return sum;
+	if (pick.kind == BSC_REF_LANE)
+		return rect_of_lane(self, pick.row);
+	items = bsc_scene_items(self->scene, &n);
+	for (size_t i = 0; i < n; i++) {
+		graphene_rect_t box;
+
+		if (items[i].ref_kind != pick.kind || items[i].ref != pick.row ||
+		    !is_box(&items[i]))
+			continue;
+		graphene_rect_init(&box, (float)items[i].x, (float)items[i].y, (float)items[i].w,
+				   (float)items[i].h);
+		graphene_rect_normalize(&box);
+		if (is_found)
+			graphene_rect_union(&sum, &box, &sum);
+		else
+			sum = box;
+		is_found = true;
+	}
+	if (!is_found && pick.kind == BSC_REF_INTERVAL)
+		return rect_of_interval(self, pick.row);
+	return sum;
+}
+
+static void outline(GtkSnapshot *snapshot, graphene_rect_t rect, float out, float width,
+		    const GdkRGBA *color)
+{
+	GskRoundedRect frame;
+	float widths[4] = { width, width, width, width };
+	GdkRGBA colors[4] = { *color, *color, *color, *color };
+
+	graphene_rect_inset(&rect, -out, -out);
+	gsk_rounded_rect_init_from_rect(&frame, &rect, 0);
+	gtk_snapshot_append_border(snapshot, &frame, widths, colors);
+}
+
+static void paint_hover(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRGBA *ink)
+{
+	GdkRGBA veil = *ink;
+
+	if (self->hover.kind == BSC_REF_NONE || self->hover_rect.size.height <= 0)
+		return;
+	if (self->hover.kind == self->selection.kind && self->hover.row == self->selection.row)
+		return;
+	veil.alpha = self->hover.kind == BSC_REF_LANE ? 0.04f : 0.12f;
+	gtk_snapshot_append_color(snapshot, &veil, &self->hover_rect);
+}
+
+/* Two frames, so that one of them stands out from any colour below. */
+static void paint_selection(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRGBA *ink,
+			    const GdkRGBA *paper)
+{
+	if (self->selection.kind == BSC_REF_NONE ||
+	    (self->selection_rect.size.height <= 0 && self->selection_rect.size.width <= 0))
+		return;
+	if (self->selection.kind == BSC_REF_LANE) {
+		GdkRGBA veil = *ink;
+
+		veil.alpha = 0.08f;
+		gtk_snapshot_append_color(snapshot, &veil, &self->selection_rect);
+		return;
+	}
+	outline(snapshot, self->selection_rect, 2, 2, ink);
+	if (self->selection_rect.size.height >= MIN_INNER_FRAME &&
+	    self->selection_rect.size.width >= MIN_INNER_FRAME)
+		outline(snapshot, self->selection_rect, 0, 1, paper);
+}
+
+static GdkRGBA rgba_of(BscColor color)
+{
+	return (GdkRGBA){ color.r / 255.0f, color.g / 255.0f, color.b / 255.0f, color.a / 255.0f };
+}
+
+/* The moment under the pointer, in reverse so that nobody takes it for a tick of the axis. */
+static void paint_moment(BscTimelineView *self, GtkSnapshot *snapshot, double x, double x0,
+			 double x1, double y0, const GdkRGBA *ink, const GdkRGBA *paper)
+{
+	int width, height;
+	float left, top;
+
+	pango_layout_get_pixel_size(self->moment, &width, &height);
+	left = (float)floor(CLAMP(x - width / 2.0, x0, MAX(x1 - width, x0)));
+	top = (float)MAX(floor(y0) - height - 3, 0);
+	gtk_snapshot_append_color(
+		snapshot, ink,
+		&GRAPHENE_RECT_INIT(left - 5, top, (float)width + 10, (float)height));
+	gtk_snapshot_save(snapshot);
+	gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT(left, top));
+	gtk_snapshot_append_layout(snapshot, self->moment, paper);
+	gtk_snapshot_restore(snapshot);
+}
+
+/* A line through all lanes, and its moment on the axis. */
+static void paint_pointer(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRGBA *ink,
+			  const GdkRGBA *paper)
+{
+	double x0, x1, y0, y1, x = self->pointer_x;
+	GdkRGBA line = *ink;
+
+	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	if (!self->has_pointer || self->is_dragging || x < x0 || x > x1)
+		return;
+	line.alpha = 0.5f;
+	gtk_snapshot_append_color(
+		snapshot, &line,
+		&GRAPHENE_RECT_INIT((float)floor(x), (float)y0, 1, (float)(y1 - y0)));
+	paint_moment(self, snapshot, x, x0, x1, y0, ink, paper);
+}
+
+static void paint_overlays(BscTimelineView *self, GtkSnapshot *snapshot)
+{
+	const BscTheme *theme = bsc_scene_theme(self->scene);
+	GdkRGBA ink = rgba_of(bsc_theme_color(theme, BSC_ROLE_TEXT));
+	GdkRGBA paper = rgba_of(bsc_theme_color(theme, BSC_ROLE_GROUND));
+	double x0, x1, y0, y1;
+
+	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	gtk_snapshot_push_clip(snapshot,
+			       &GRAPHENE_RECT_INIT((float)x0 - 2, (float)y0 - 2,
+						   (float)(x1 - x0) + 4, (float)(y1 - y0) + 4));
+	paint_hover(self, snapshot, &ink);
+	paint_selection(self, snapshot, &ink, &paper);
+	gtk_snapshot_pop(snapshot);
+	paint_pointer(self, snapshot, &ink, &paper);
+}
+
+void bsc_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
+{
+	BscTimelineView *self = BSC_TIMELINE_VIEW(widget);
+	int width = gtk_widget_get_width(widget);
+	int height = gtk_widget_get_height(widget);
+
+	if (!self->capture || width <= 0 || height <= 0)
+		return;
+	if (self->is_stale || !self->node)
+		refresh(self, width, height);
+	gtk_snapshot_append_node(snapshot, self->node);
+	paint_overlays(self, snapshot);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "export/cairo-painter.h"
+#include "ui/range.h"
+#include "ui/timeline-view.h"
+
+/* Shared by the files of the view: painting, pointer, keyboard. */
+struct _BscTimelineView {
+	GtkWidget parent_instance;
+	BscCapture *capture; /* owned; NULL: nothing to show */
+	BscRow episode;
+
+	BscRange range, limit; /* visible part; how far out it may go */
+	double scroll;         /* px that the lanes are scrolled up */
+	double lane_height;    /* px; 0: all lanes fit */
+	bool is_dark;
+
+	bool is_stale;            /* scene and node do not show what the fields above say */
+	BscPainter *painter;      /* owned */
+	BscScene *scene;          /* owned; NULL before the first layout */
+	cairo_surface_t *page[2]; /* take turns: the node on the screen still holds the other */
+	int current_page;
+	GskRenderNode *node; /* the painted scene */
+
+	BscPick selection, hover;
+	graphene_rect_t selection_rect, hover_rect;
+	bool has_pointer;
+	double pointer_x, pointer_y;
+	PangoLayout *moment; /* of the pointer, as it stands on the axis */
+
+	BscRange drag_range; /* when the drag began */
+	double drag_scroll;
+	bool is_dragging;
+};
+
+/* The scene is laid out anew before the next frame. */
+void bsc_timeline_view_invalidate(BscTimelineView *self);
+void bsc_timeline_view_set_range(BscTimelineView *self, BscRange range);
+void bsc_timeline_view_set_scroll(BscTimelineView *self, double scroll);
+/* px that the lanes of SCENE can be scrolled. */
+double bsc_timeline_view_scroll_max(const BscScene *scene);
+void bsc_timeline_view_select(BscTimelineView *self, BscPick pick);
+/* Moves range and lanes as little as needed to show the selected stretch. */
+void bsc_timeline_view_reveal(BscTimelineView *self);
+
+/* What the scene shows at X Y. */
+BscPick bsc_timeline_view_pick(BscTimelineView *self, double x, double y);
+/* Follows the pointer; repaints only what lies over the scene. */
+void bsc_timeline_view_point_at(BscTimelineView *self, double x, double y);
+void bsc_timeline_view_point_away(BscTimelineView *self);
+
+/* Where PICK stands in the scene, px; an empty rectangle where it does not. */
+graphene_rect_t bsc_timeline_view_rect_of(BscTimelineView *self, BscPick pick);
+
+/* "CPU4 busy-wait, 3.912 ms to 9.087 ms"; free with g_free(). */
+char *bsc_timeline_view_describe(BscTimelineView *self, BscPick pick);
+
+/* timeline-input.c */
+void bsc_timeline_view_add_controllers(BscTimelineView *self);
+void bsc_timeline_view_class_add_actions(GtkWidgetClass *class);
+/* timeline-paint.c */
+void bsc_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot);

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/timeline-view-private.h"
+
+#include "ui/facts.h"
+
+G_DEFINE_FINAL_TYPE(BscTimelineView, bsc_timeline_view, GTK_TYPE_WIDGET)
+
+enum { SELECTION_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+void bsc_timeline_view_invalidate(BscTimelineView *self)
+{
+	self->is_stale = true;
+	gtk_widget_queue_draw(GTK_WIDGET(self));
+}
+
+void bsc_timeline_view_set_range(BscTimelineView *self, BscRange range)
+{
+	if (range.begin == self->range.begin && range.end == self->range.end)
+		return;
+	self->range = range;
+	bsc_timeline_view_invalidate(self);
+}
+
+double bsc_timeline_view_scroll_max(const BscScene *scene)
+{
+	double x0, x1, y0, y1;
+
+	bsc_scene_plot(scene, &x0, &x1, &y0, &y1);
+	return MAX(bsc_scene_content_height(scene) - (y1 - y0), 0);
+}
+
+void bsc_timeline_view_set_scroll(BscTimelineView *self, double scroll)
+{
+	if (!self->scene)
+		return;
+	scroll = CLAMP(scroll, 0, bsc_timeline_view_scroll_max(self->scene));
+	if (scroll == self->scroll)
+		return;
+	self->scroll = scroll;
+	bsc_timeline_view_invalidate(self);
+}
+
+/* The whole episode and a little more; how far zooming out and panning go. */
+static BscRange limit_of(const BscTimeline *timeline, BscRow episode, BscRange fit)
+{
+	const BscEpisode *at = &timeline->episodes[episode];
+	BscNsec air = (at->end - at->begin) / 20 + 1;
+
+	return (BscRange){ MIN(fit.begin, at->begin - air), MAX(fit.end, at->end + air) };
+}
+
+static void set_description(BscTimelineView *self)
+{
+	g_autofree char *label = NULL;
+	g_autofree char *shown = NULL;
+
+	if (!self->capture) {
+		label = g_strdup("Timeline: empty");
+	} else if (self->selection.kind == BSC_REF_NONE) {
+		label = g_strdup("Timeline: nothing selected");
+	} else {
+		g_autofree char *what = bsc_timeline_view_describe(self, self->selection);
+
+		label = g_strdup_printf("Timeline: %s", what);
+	}
+	if (self->capture) {
+		shown = bsc_facts_moment(self->capture->timeline, self->episode, self->range.begin,
+					 self->range.end);
+	}
+	gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+				       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown ? shown : "", -1);
+}
+
+void bsc_timeline_view_select(BscTimelineView *self, BscPick pick)
+{
+	if (pick.kind == self->selection.kind &&
+	    (pick.kind == BSC_REF_NONE || pick.row == self->selection.row))
+		return;
+	self->selection = pick;
+	self->selection_rect = bsc_timeline_view_rect_of(self, pick);
+	set_description(self);
+	gtk_widget_queue_draw(GTK_WIDGET(self));
+	g_signal_emit(self, signals[SELECTION_CHANGED], 0);
+}
+
+BscPick bsc_timeline_view_get_selection(BscTimelineView *self)
+{
+	return self->selection;
+}
+
+/* Scrolls until LANE is visible; the control lane always is. */
+static void reveal_lane(BscTimelineView *self, BscRow lane)
+{
+	double x0, x1, y0, y1, y, height;
+	size_t n;
+	BscRow first = bsc_timeline_lanes(self->capture->timeline, self->episode, &n);
+
+	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	if (n == 0 || lane == first || bsc_scene_content_height(self->scene) <= y1 - y0 + 0.5)
+		return;
+	if (bsc_scene_lane(self->scene, lane, &y, &height) && y >= y0 && y + height <= y1)
+		return;
+	bsc_timeline_view_set_scroll(self, bsc_scene_content_height(self->scene) *
+							   (double)(lane - first) / (double)n -
+						   (y1 - y0) / 2);
+}
+
+void bsc_timeline_view_reveal(BscTimelineView *self)
+{
+	const BscIntervals *at;
+	BscRow row = self->selection.row;
+
+	if (!self->scene || self->selection.kind != BSC_REF_INTERVAL)
+		return;
+	at = &self->capture->timeline->intervals;
+	bsc_timeline_view_set_range(self, bsc_range_reveal(self->range, self->limit,
+							   at->begin_low[row], at->end_high[row]));
+	reveal_lane(self, at->lane[row]);
+}
+
+BscPick bsc_timeline_view_pick(BscTimelineView *self, double x, double y)
+{
+	BscPick pick = { BSC_REF_NONE, BSC_NO_ROW };
+
+	if (self->scene)
+		pick.kind = bsc_scene_pick(self->scene, x, y, &pick.row);
+	return pick;
+}
+
+void bsc_timeline_view_point_at(BscTimelineView *self, double x, double y)
+{
+	BscPick pick = bsc_timeline_view_pick(self, x, y);
+
+	self->has_pointer = true;
+	self->pointer_x = x;
+	self->pointer_y = y;
+	if (pick.kind != self->hover.kind || pick.row != self->hover.row) {
+		self->hover = pick;
+		self->hover_rect = bsc_timeline_view_rect_of(self, pick);
+	}
+	if (self->scene && self->moment) {
+		BscNsec t = bsc_view_to_ns(self->scene, x);
+		g_autofree char *text =
+			bsc_facts_moment(self->capture->timeline, self->episode, t, t);
+
+		pango_layout_set_text(self->moment, text, -1);
+	}
+	gtk_widget_queue_draw(GTK_WIDGET(self));
+}
+
+void bsc_timeline_view_point_away(BscTimelineView *self)
+{
+	self->has_pointer = false;
+	self->hover = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
+	gtk_widget_queue_draw(GTK_WIDGET(self));
+}
+
+static char *describe_interval(BscTimelineView *self, BscRow row)
+{
+	const BscTimeline *timeline = self->capture->timeline;
+	const BscIntervals *at = &timeline->intervals;
+	g_autofree char *from =
+		bsc_facts_moment(timeline, self->episode, at->begin_low[row], at->begin_high[row]);
+	g_autofree char *to =
+		bsc_facts_moment(timeline, self->episode, at->end_low[row], at->end_high[row]);
+	const char *what = bsc_stretch_name(at->kind[row]);
+	const char *state = "";
+
+	if (at->callback[row] != BSC_NO_ROW) {
+		const BscCallback *callback = &timeline->callbacks[at->callback[row]];
+
+		state = bsc_strtab_get(timeline->strings, callback->state);
+		if (!*state)
+			state = bsc_strtab_get(timeline->strings, callback->function);
+	}
+	return g_strdup_printf("CPU%u %s%s%s, %s to %s", timeline->lanes[at->lane[row]].cpu, what,
+			       *state ? " " : "", state, from, to);
+}
+
+char *bsc_timeline_view_describe(BscTimelineView *self, BscPick pick)
+{
+	const BscTimeline *timeline = self->capture->timeline;
+
+	switch (pick.kind) {
+	case BSC_REF_INTERVAL: return describe_interval(self, pick.row);
+	case BSC_REF_ARROW:
+		return g_strdup_printf("%s of CPU%u",
+				       bsc_arrow_name(timeline->arrows[pick.row].kind),
+				       timeline->bringups[timeline->arrows[pick.row].bringup].cpu);
+	case BSC_REF_LANE: return g_strdup_printf("CPU%u", timeline->lanes[pick.row].cpu);
+	case BSC_REF_NONE: break;
+	}
+	return g_strdup("nothing");
+}
+
+static gboolean on_query_tooltip(GtkWidget *widget, int x, int y, gboolean keyboard,
+				 GtkTooltip *tooltip, gpointer data)
+{
+	BscTimelineView *self = BSC_TIMELINE_VIEW(widget);
+	BscPick pick;
+	g_autofree char *text = NULL;
+
+	if (keyboard || self->is_dragging)
+		return FALSE;
+	pick = bsc_timeline_view_pick(self, x, y);
+	if (pick.kind == BSC_REF_NONE || pick.kind == BSC_REF_LANE)
+		return FALSE;
+	text = bsc_facts_tooltip(self->capture, pick.kind == BSC_REF_ARROW, pick.row);
+	gtk_tooltip_set_text(tooltip, text);
+	return TRUE;
+}
+
+void bsc_timeline_view_show(BscTimelineView *self, BscCapture *capture, BscRow episode)
+{
+	if (capture)
+		bsc_capture_ref(capture);
+	g_clear_pointer(&self->scene, bsc_scene_free);
+	g_clear_pointer(&self->node, gsk_render_node_unref);
+	g_clear_pointer(&self->capture, bsc_capture_unref);
+	self->capture = capture;
+	self->episode = episode;
+	self->scroll = 0;
+	self->lane_height = 0;
+	self->hover = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
+	if (capture) {
+		BscView fit = bsc_view_fit(capture->timeline, episode, 1000, 1000, false);
+
+		self->range = (BscRange){ fit.begin, fit.end };
+		self->limit = limit_of(capture->timeline, episode, self->range);
+	}
+	self->selection = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
+	set_description(self);
+	g_signal_emit(self, signals[SELECTION_CHANGED], 0);
+	bsc_timeline_view_invalidate(self);
+}
+
+static void bsc_timeline_view_size_allocate(GtkWidget *widget, int width, int height, int baseline)
+{
+	bsc_timeline_view_invalidate(BSC_TIMELINE_VIEW(widget));
+}
+
+static void bsc_timeline_view_measure(GtkWidget *widget, GtkOrientation orientation, int for_size,
+				      int *minimum, int *natural, int *minimum_baseline,
+				      int *natural_baseline)
+{
+	*minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : 160;
+	*natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 1080 : 600;
+}
+
+/* Light text means a dark theme, whatever its name. */
+static void bsc_timeline_view_css_changed(GtkWidget *widget, GtkCssStyleChange *change)
+{
+	BscTimelineView *self = BSC_TIMELINE_VIEW(widget);
+	GdkRGBA color;
+
+	GTK_WIDGET_CLASS(bsc_timeline_view_parent_class)->css_changed(widget, change);
+	gtk_style_context_get_color(gtk_widget_get_style_context(widget), &color);
+	self->is_dark = color.red + color.green + color.blue > 1.5;
+	g_clear_object(&self->moment);
+	self->moment = gtk_widget_create_pango_layout(widget, NULL);
+	bsc_timeline_view_invalidate(self);
+}
+
+static void on_scale_changed(BscTimelineView *self)
+{
+	bsc_timeline_view_invalidate(self);
+}
+
+static void bsc_timeline_view_dispose(GObject *object)
+{
+	BscTimelineView *self = BSC_TIMELINE_VIEW(object);
+
+	for (int i = 0; i < 2; i++)
+		g_clear_pointer(&self->page[i], cairo_surface_destroy);
+	g_clear_pointer(&self->node, gsk_render_node_unref);
+	g_clear_pointer(&self->scene, bsc_scene_free);
+	g_clear_pointer(&self->painter, bsc_painter_free);
+	g_clear_pointer(&self->capture, bsc_capture_unref);
+	g_clear_object(&self->moment);
+	G_OBJECT_CLASS(bsc_timeline_view_parent_class)->dispose(object);
+}
+
+static void bsc_timeline_view_class_init(BscTimelineViewClass *class)
+{
+	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+
+	G_OBJECT_CLASS(class)->dispose = bsc_timeline_view_dispose;
+	widget_class->snapshot = bsc_timeline_view_snapshot;
+	widget_class->size_allocate = bsc_timeline_view_size_allocate;
+	widget_class->measure = bsc_timeline_view_measure;
+	widget_class->css_changed = bsc_timeline_view_css_changed;
+	gtk_widget_class_set_css_name(widget_class, "timeline");
+	gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+	bsc_timeline_view_class_add_actions(widget_class);
+	signals[SELECTION_CHANGED] =
+		g_signal_new("selection-changed", BSC_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0,
+			     NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void bsc_timeline_view_init(BscTimelineView *self)
+{
+	GtkWidget *widget = GTK_WIDGET(self);
+
+	self->painter = bsc_painter_new();
+	gtk_widget_set_focusable(widget, TRUE);
+	gtk_widget_set_overflow(widget, GTK_OVERFLOW_HIDDEN);
+	gtk_widget_set_has_tooltip(widget, TRUE);
+	g_signal_connect(self, "query-tooltip", G_CALLBACK(on_query_tooltip), NULL);
+	g_signal_connect(self, "notify::scale-factor", G_CALLBACK(on_scale_changed), NULL);
+	bsc_timeline_view_add_controllers(self);
+	set_description(self);
+}

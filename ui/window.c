@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/window.h"
+
+#include "base/error.h"
+#include "ui/application.h"
+#include "ui/facts.h"
+#include "ui/inspector.h"
+#include "ui/load-job.h"
+#include "ui/summary.h"
+#include "ui/timeline-view.h"
+
+struct _BscWindow {
+	GtkApplicationWindow parent_instance;
+	BscCapture *capture; /* owned; NULL: none is shown */
+	BscRow episode;
+	BscLoadJob *job;       /* owned; NULL: nothing is loading */
+	GtkNativeDialog *open; /* owned; the file dialog while it is open */
+	gboolean show_inspector;
+
+	GtkWidget *title_label, *subtitle_label, *pages;
+	GtkWidget *loading_label, *progress_bar, *progress_label, *cancel_button;
+	GtkWidget *message_title, *message_text, *message_button;
+	GtkWidget *damage_bar, *damage_label;
+	GtkWidget *start_button, *summary, *timeline, *inspector;
+};
+
+G_DEFINE_FINAL_TYPE(BscWindow, bsc_window, GTK_TYPE_APPLICATION_WINDOW)
+
+enum { PROP_SHOW_INSPECTOR = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
+
+BscWindow *bsc_window_new(GtkApplication *application)
+{
+	return g_object_new(BSC_TYPE_WINDOW, "application", application, NULL);
+}
+
+gboolean bsc_window_is_empty(BscWindow *self)
+{
+	return !self->capture && !self->job;
+}
+
+static void show_page(BscWindow *self, const char *name, GtkWidget *focus)
+{
+	gtk_stack_set_visible_child_name(GTK_STACK(self->pages), name);
+	gtk_widget_grab_focus(focus);
+}
+
+/* NAME goes to the title bar and to the window list of the desktop. */
+static void set_titles(BscWindow *self, const char *name, const char *subtitle)
+{
+	gtk_window_set_title(GTK_WINDOW(self), name);
+	gtk_label_set_text(GTK_LABEL(self->title_label), name);
+	gtk_label_set_text(GTK_LABEL(self->subtitle_label), subtitle);
+	gtk_widget_set_visible(self->subtitle_label, *subtitle != '\0');
+}
+
+static void enable_actions(BscWindow *self)
+{
+	static const char *const of_capture[] = { "win.zoom-in", "win.zoom-out", "win.fit" };
+	bool has_timeline = self->capture && self->capture->timeline->n_episodes && !self->job;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(of_capture); i++)
+		gtk_widget_action_set_enabled(GTK_WIDGET(self), of_capture[i], has_timeline);
+	gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.cancel", self->job != NULL);
+}
+
+static void show_message(BscWindow *self, const char *title, const char *text)
+{
+	gtk_label_set_text(GTK_LABEL(self->message_title), title);
+	gtk_label_set_text(GTK_LABEL(self->message_text), text);
+	show_page(self, "message", self->message_button);
+}
+
+static void on_selection_changed(BscTimelineView *timeline, gpointer data)
+{
+	BscWindow *self = data;
+	BscPick pick = bsc_timeline_view_get_selection(timeline);
+	g_autoptr(BscFacts) facts = NULL;
+
+	if (!self->capture)
+		return;
+	switch (pick.kind) {
+	case BSC_REF_INTERVAL: facts = bsc_facts_interval(self->capture, pick.row); break;
+	case BSC_REF_ARROW: facts = bsc_facts_arrow(self->capture, pick.row); break;
+	case BSC_REF_LANE: facts = bsc_facts_lane(self->capture, pick.row); break;
+	case BSC_REF_NONE: facts = bsc_facts_episode(self->capture, self->episode); break;
+	}
+	bsc_inspector_show(BSC_INSPECTOR(self->inspector), facts);
+}
+
+static void show_episode(BscWindow *self, BscRow episode)
+{
+	self->episode = episode;
+	bsc_summary_show(BSC_SUMMARY(self->summary), self->capture, episode);
+	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), self->capture, episode);
+	gtk_widget_grab_focus(self->timeline);
+}
+
+static void on_episode_chosen(BscSummary *summary, guint episode, gpointer data)
+{
+	show_episode(data, episode);
+}
+
+/* The episode that matters most: the boot, else the first. */
+static BscRow best_episode(const BscTimeline *timeline)
+{
+	for (BscRow i = 0; i < timeline->n_episodes; i++)
+		if (timeline->episodes[i].kind == BSC_EPISODE_BOOT)
+			return i;
+	return 0;
+}
+
+static void show_damage(BscWindow *self)
+{
+	g_autofree char *damage = bsc_facts_damage(self->capture);
+
+	if (damage)
+		gtk_label_set_text(GTK_LABEL(self->damage_label), damage);
+	gtk_info_bar_set_revealed(GTK_INFO_BAR(self->damage_bar), damage != NULL);
+}
+
+static void show_without_episode(BscWindow *self)
+{
+	g_autofree char *damage = bsc_facts_damage(self->capture);
+	g_autofree char *text = g_strdup_printf(
+		"%" G_GUINT64_FORMAT " events were read, but none that shows a CPU "
+		"coming up or going down. Record with the cpuhp events enabled.%s%s",
+		self->capture->trace->n_events, damage ? "\n" : "", damage ? damage : "");
+
+	show_message(self, "No bring-up in this capture", text);
+}
+
+static void show_capture(BscWindow *self, const char *path)
+{
+	g_autofree char *name = bsc_facts_display_name(path);
+	g_autofree char *subtitle = bsc_facts_subtitle(self->capture);
+
+	set_titles(self, name, subtitle);
+	if (self->capture->timeline->n_episodes == 0) {
+		show_without_episode(self);
+		return;
+	}
+	show_damage(self);
+	show_page(self, "capture", self->timeline);
+	show_episode(self, best_episode(self->capture->timeline));
+}
+
+static void forget_capture(BscWindow *self)
+{
+	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), NULL, BSC_NO_ROW);
+	g_clear_pointer(&self->capture, bsc_capture_unref);
+}
+
+static void on_loaded(GObject *source, GAsyncResult *result, gpointer data)
+{
+	g_autoptr(BscWindow) self = data;
+	BscLoadJob *job = BSC_LOAD_JOB(source);
+	g_autoptr(GError) error = NULL;
+	BscCapture *capture = bsc_load_job_finish(job, result, &error);
+
+	/* Cancelled meanwhile, or another file was opened over it. */
+	if (self->job != job) {
+		bsc_capture_unref(capture);
+		return;
+	}
+	if (capture) {
+		forget_capture(self);
+		self->capture = capture;
+		show_capture(self, bsc_load_job_path(job));
+	} else {
+		show_message(self, "This file cannot be used", error->message);
+	}
+	g_clear_object(&self->job);
+	enable_actions(self);
+}
+
+static void on_progress(BscLoadJob *job, guint64 done, guint64 total, gpointer data)
+{
+	BscWindow *self = data;
+	GtkProgressBar *bar = GTK_PROGRESS_BAR(self->progress_bar);
+	g_autofree char *done_text = g_format_size(done);
+	g_autofree char *total_text = g_format_size(total);
+	g_autofree char *text = NULL;
+
+	if (job != self->job)
+		return;
+	if (total == 0) {
+		gtk_progress_bar_pulse(bar);
+		text = g_strdup_printf("%s read", done_text);
+	} else {
+		gtk_progress_bar_set_fraction(bar, MIN((double)done / (double)total, 1.0));
+		text = g_strdup_printf("%s of %s", done_text, total_text);
+	}
+	gtk_label_set_text(GTK_LABEL(self->progress_label), text);
+}
+
+static void stop_loading(BscWindow *self)
+{
+	if (!self->job)
+		return;
+	g_signal_handlers_disconnect_by_data(self->job, self);
+	bsc_load_job_cancel(self->job);
+	g_clear_object(&self->job);
+}
+
+void bsc_window_open(BscWindow *self, GFile *file)
+{
+	g_autofree char *path = g_file_get_path(file);
+	g_autofree char *name = path ? bsc_facts_display_name(path) : g_file_get_parse_name(file);
+	g_autofree char *loading = g_strdup_printf("Reading %s", name);
+
+	stop_loading(self);
+	forget_capture(self);
+	set_titles(self, name, "");
+	if (!path) {
+		show_message(self, "This file cannot be used",
+			     "It is not on this machine. Copy it here first.");
+		enable_actions(self);
+		return;
+	}
+	self->job = bsc_load_job_new(path);
+	gtk_label_set_text(GTK_LABEL(self->loading_label), loading);
+	gtk_label_set_text(GTK_LABEL(self->progress_label), "");
+	gtk_progress_bar_set_fraction(GTK_PROGRESS_BAR(self->progress_bar), 0);
+	enable_actions(self);
+	show_page(self, "loading", self->cancel_button);
+	g_signal_connect(self->job, "progress", G_CALLBACK(on_progress), self);
+	bsc_load_job_start(self->job, on_loaded, g_object_ref(self));
+}
+
+static void on_open_response(GtkNativeDialog *dialog, int response, gpointer data)
+{
+	BscWindow *self = data;
+	g_autoptr(GListModel) chosen = NULL;
+
+	if (response == GTK_RESPONSE_ACCEPT) {
+		chosen = gtk_file_chooser_get_files(GTK_FILE_CHOOSER(dialog));
+		for (guint i = 0; i < g_list_model_get_n_items(chosen); i++) {
+			g_autoptr(GFile) file = g_list_model_get_item(chosen, i);
+
+			if (i == 0)
+				bsc_window_open(self, file);
+			else
+				bsc_application_open_files(
+					BSC_APPLICATION(
+						gtk_window_get_application(GTK_WINDOW(self))),
+					&file, 1);
+		}
+	}
+	g_clear_object(&self->open);
+}
+
+static void add_filter(GtkFileChooser *chooser, const char *name, const char *pattern)
+{
+	g_autoptr(GtkFileFilter) filter = gtk_file_filter_new();
+
+	gtk_file_filter_set_name(filter, name);
+	gtk_file_filter_add_pattern(filter, pattern);
+	gtk_file_chooser_add_filter(chooser, filter);
+}
+
+static void action_open(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	BscWindow *self = BSC_WINDOW(widget);
+	GtkFileChooserNative *dialog;
+
+	if (self->open) {
+		gtk_native_dialog_show(self->open);
+		return;
+	}
+	dialog = gtk_file_chooser_native_new("Open a Capture", GTK_WINDOW(self),
+					     GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
+	gtk_file_chooser_set_select_multiple(GTK_FILE_CHOOSER(dialog), TRUE);
+	add_filter(GTK_FILE_CHOOSER(dialog), "Captures (*.dat)", "*.dat");
+	add_filter(GTK_FILE_CHOOSER(dialog), "All files", "*");
+	self->open = GTK_NATIVE_DIALOG(dialog);
+	g_signal_connect(dialog, "response", G_CALLBACK(on_open_response), self);
+	gtk_native_dialog_show(self->open);
+}
+
+static void action_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	BscWindow *self = BSC_WINDOW(widget);
+
+	stop_loading(self);
+	set_titles(self, "Bringup Scope", "");
+	show_page(self, "start", self->start_button);
+	enable_actions(self);
+}
+
+static void action_zoom(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	BscWindow *self = BSC_WINDOW(widget);
+	double factor = g_str_has_suffix(name, "in") ? 1 / 1.5 : 1.5;
+
+	gtk_widget_activate_action(self->timeline, "timeline.zoom", "d", factor);
+}
+
+static void action_fit(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	gtk_widget_activate_action(BSC_WINDOW(widget)->timeline, "timeline.fit", NULL);
+}
+
+/* The panes stand on the ground of the drawing, which follows the theme. */
+static void bsc_window_css_changed(GtkWidget *widget, GtkCssStyleChange *change)
+{
+	GdkRGBA color;
+
+	GTK_WIDGET_CLASS(bsc_window_parent_class)->css_changed(widget, change);
+	gtk_style_context_get_color(gtk_widget_get_style_context(widget), &color);
+	if (color.red + color.green + color.blue > 1.5f)
+		gtk_widget_add_css_class(widget, "on-dark");
+	else
+		gtk_widget_remove_css_class(widget, "on-dark");
+}
+
+static void on_damage_response(GtkInfoBar *bar, int response, gpointer data)
+{
+	gtk_info_bar_set_revealed(bar, FALSE);
+}
+
+static void bsc_window_set_property(GObject *object, guint id, const GValue *value,
+				    GParamSpec *spec)
+{
+	BscWindow *self = BSC_WINDOW(object);
+
+	self->show_inspector = g_value_get_boolean(value);
+	gtk_widget_set_visible(self->inspector, self->show_inspector);
+}
+
+static void bsc_window_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+	g_value_set_boolean(value, BSC_WINDOW(object)->show_inspector);
+}
+
+static void bsc_window_dispose(GObject *object)
+{
+	BscWindow *self = BSC_WINDOW(object);
+
+	stop_loading(self);
+	if (self->open)
+		gtk_native_dialog_destroy(self->open);
+	g_clear_object(&self->open);
+	G_OBJECT_CLASS(bsc_window_parent_class)->dispose(object);
+}
+
+static void bsc_window_finalize(GObject *object)
+{
+	bsc_capture_unref(BSC_WINDOW(object)->capture);
+	G_OBJECT_CLASS(bsc_window_parent_class)->finalize(object);
+}
+
+static void bind_children(GtkWidgetClass *class)
+{
+	static const struct {
+		const char *name;
+		size_t offset;
+	} children[] = {
+#define CHILD(name) { #name, G_STRUCT_OFFSET(BscWindow, name) }
+		CHILD(title_label),    CHILD(subtitle_label), CHILD(pages),
+		CHILD(loading_label),  CHILD(progress_bar),   CHILD(progress_label),
+		CHILD(cancel_button),  CHILD(message_title),  CHILD(message_text),
+		CHILD(message_button), CHILD(damage_bar),     CHILD(damage_label),
+		CHILD(start_button),   CHILD(summary),        CHILD(timeline),
+		CHILD(inspector),
+#undef CHILD
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(children); i++)
+		gtk_widget_class_bind_template_child_full(class, children[i].name, FALSE,
+							  (gssize)children[i].offset);
+	gtk_widget_class_bind_template_callback(class, on_selection_changed);
+	gtk_widget_class_bind_template_callback(class, on_episode_chosen);
+	gtk_widget_class_bind_template_callback(class, on_damage_response);
+}
+
+static void bsc_window_class_init(BscWindowClass *class)
+{
+	GObjectClass *object_class = G_OBJECT_CLASS(class);
+	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+
+	object_class->dispose = bsc_window_dispose;
+	object_class->finalize = bsc_window_finalize;
+	object_class->set_property = bsc_window_set_property;
+	object_class->get_property = bsc_window_get_property;
+	widget_class->css_changed = bsc_window_css_changed;
+	properties[PROP_SHOW_INSPECTOR] = g_param_spec_boolean(
+		"show-inspector", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+	g_object_class_install_properties(object_class, N_PROPERTIES, properties);
+
+	g_type_ensure(BSC_TYPE_SUMMARY);
+	g_type_ensure(BSC_TYPE_TIMELINE_VIEW);
+	g_type_ensure(BSC_TYPE_INSPECTOR);
+	gtk_widget_class_set_template_from_resource(widget_class,
+						    "/org/bringupscope/BringupScope/window.ui");
+	bind_children(widget_class);
+	gtk_widget_class_install_action(widget_class, "win.open", NULL, action_open);
+	gtk_widget_class_install_action(widget_class, "win.cancel", NULL, action_cancel);
+	gtk_widget_class_install_action(widget_class, "win.zoom-in", NULL, action_zoom);
+	gtk_widget_class_install_action(widget_class, "win.zoom-out", NULL, action_zoom);
+	gtk_widget_class_install_action(widget_class, "win.fit", NULL, action_fit);
+	gtk_widget_class_install_property_action(widget_class, "win.show-inspector",
+						 "show-inspector");
+}
+
+static void bsc_window_init(BscWindow *self)
+{
+	self->show_inspector = TRUE;
+	gtk_widget_init_template(GTK_WIDGET(self));
+	enable_actions(self);
+	show_page(self, "start", self->start_button);
+}
