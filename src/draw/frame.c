@@ -162,13 +162,17 @@ static void put_part(BscScene *scene, const char *text, const BscTextStyle *styl
 	double inner = scene->view.width - 2 * scene->margin;
 	double width = bsc_text_width(text, style->size, style->is_bold);
 	double dot = bsc_text_width(" \xc2\xb7 ", style->size, false);
+	BscTextStyle middle = { .size = style->size, .anchor = BSC_ANCHOR_MIDDLE };
 
+	middle.color = bsc_theme_color(scene->theme, BSC_ROLE_DIM);
 	if (*x > scene->margin && *x + dot + width > scene->margin + inner) {
 		*x = scene->margin;
 		*y += FOOT_HEIGHT;
 	}
-	if (*x > scene->margin)
-		*x += bsc_layout_text(scene, *x, *y, 0, " \xc2\xb7 ", style);
+	if (*x > scene->margin) {
+		bsc_layout_text(scene, *x + dot / 2, *y, 0, "\xc2\xb7", &middle);
+		*x += dot;
+	}
 	*x += bsc_layout_text(scene, *x, *y, inner, text, style);
 }
 

@@ -6,10 +6,11 @@
 #define FRAME_MARGIN   16.0
 #define WINDOW_MARGIN  8.0
 #define AXIS_HEIGHT    24.0
-#define MAX_LANE       29.0 /* px: higher lanes say no more */
-#define NATURAL_LANES  900.0
-#define MIN_PLOT       24.0 /* below it the frame gives way, its least important part first */
-#define MAX_LABEL_PART 0.3  /* of the width */
+#define MAX_LANE       29.0  /* px: higher lanes say no more */
+#define NATURAL_PART   0.85  /* of the width is a good height for all lanes … */
+#define NATURAL_MAX    900.0 /* … up to this, px */
+#define MIN_PLOT       24.0  /* below it the frame gives way, its least important part first */
+#define MAX_LABEL_PART 0.3   /* of the width */
 
 /* Air between two bars of lanes that are HEIGHT px apart. */
 static double lane_gap(double height)
@@ -19,7 +20,7 @@ static double lane_gap(double height)
 
 static double control_height(double lane_height)
 {
-	return CLAMP(floor(lane_height * 1.15), 14.0, 30.0);
+	return CLAMP(floor(lane_height * 1.15), 18.0, 30.0);
 }
 
 /* Air below the control lane, where its arrows begin. */
@@ -167,7 +168,8 @@ double bsc_view_natural_height(const BscCapture *capture, BscRow episode, double
 {
 	BscView view = bsc_view_fit(capture->timeline, episode, width, 4096, true);
 	BscScene *scene = bsc_scene_new(capture, &view, bsc_theme_get(BSC_THEME_LIGHT));
-	double lane = CLAMP(floor(NATURAL_LANES / (double)MAX(n_ap_lanes(scene), 1)), 1, MAX_LANE);
+	double room = MIN(width * NATURAL_PART, NATURAL_MAX);
+	double lane = CLAMP(floor(room / (double)MAX(n_ap_lanes(scene), 1)), 1, MAX_LANE);
 	double frame = view.height - (scene->legend_y - scene->top);
 	double height = frame + control_room(scene, lane) + lane * (double)n_ap_lanes(scene);
 

@@ -18,7 +18,7 @@ typedef struct Occurring {
 static void look_at(const BscIntervals *intervals, size_t row, Occurring *seen)
 {
 	BscStretchKind kind = (BscStretchKind)intervals->kind[row];
-	BscCertainty certainty = (BscCertainty)intervals->certainty[row];
+	BscCertainty certainty = (BscCertainty)bsc_layout_claim(intervals, row);
 	bool says_it = kind == BSC_STRETCH_WAKE || kind == BSC_STRETCH_DYING ||
 		       kind == BSC_STRETCH_LOST || kind == BSC_STRETCH_FAILED;
 

@@ -235,6 +235,18 @@ static void add_piece(Fold *fold, double a, double b, Look look, BscRow row)
 		cover(fold, last, b - last, look, row, true);
 }
 
+/*
+ * Certainty of what lies inside the edges of ROW. Where the edges have bounds, those are the reason
+ * why the stretch is not exact, and bands show them; what is between the bands is sure.
+ */
+uint8_t bsc_layout_claim(const BscIntervals *rows, size_t row)
+{
+	bool has_bounds = rows->begin_low[row] != rows->begin_high[row] ||
+			  rows->end_low[row] != rows->end_high[row];
+
+	return has_bounds && rows->certainty[row] != BSC_UNKNOWN ? BSC_EXACT : rows->certainty[row];
+}
+
 /* The parts of stretch ROW: the band of its begin, what is sure of it, the band of its end. */
 static void add_stretch(Fold *fold, size_t row, size_t first, size_t end)
 {
@@ -247,7 +259,7 @@ static void add_stretch(Fold *fold, size_t row, size_t first, size_t end)
 	bool shares_begin = row > first && rows->end_high[row - 1] > rows->begin_low[row];
 	bool shares_end = row + 1 < end && rows->begin_low[row + 1] < rows->end_high[row];
 	bool has_begin = begin_high - begin >= MIN_BAND, has_end = end_high - end_low >= MIN_BAND;
-	Look look = { .kind = rows->kind[row], .certainty = rows->certainty[row] };
+	Look look = { .kind = rows->kind[row], .certainty = bsc_layout_claim(rows, row) };
 	Look band = { .kind = look.kind, .after = look.kind, .is_band = true };
 	double from = has_begin ? begin_high : (begin + begin_high) / 2;
 	double to = has_end ? end_low : (end_low + end_high) / 2;

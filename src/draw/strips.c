@@ -61,8 +61,7 @@ static void put_box(const Strip *strip, size_t row, double x, double width, uint
 	bsc_layout_style(item, &strip->style);
 	bsc_layout_ref(item, BSC_REF_INTERVAL, (BscRow)row, n_folded);
 	if (n_folded > 1) {
-		item->fill = bsc_color_mix(bsc_theme_color(strip->scene->theme, BSC_ROLE_LANE),
-					   strip->style.fill, 60);
+		item->fill.a /= 2;
 		return;
 	}
 	if (callback != BSC_NO_ROW && timeline->callbacks[callback].result != 0)

@@ -25,6 +25,13 @@ struct BscTheme {
 		.fill = RGB(hex), .pattern = BSC_PATTERN_##kind, .ink = RGB(hex_ink)               \
 	}
 
+/* Callbacks are a shade over the stretch that they are a part of. */
+#define SHADE(hex, alpha)                                                                          \
+	{                                                                                          \
+		.fill = { (uint8_t)((hex) >> 16), (uint8_t)((hex) >> 8), (uint8_t)(hex), alpha },  \
+		.ink = RGB(hex)                                                                    \
+	}
+
 /* Paul Tol's vibrant and light schemes, distinct for colour-blind readers. */
 static const BscTheme light = {
 	.name = "light",
@@ -41,7 +48,7 @@ static const BscTheme light = {
 	.stretches = {
 		[BSC_STRETCH_PREPARE] = PLAIN(0x4477AA),
 		[BSC_STRETCH_KICK] = PLAIN(0x222222),
-		[BSC_STRETCH_CONTROL] = PLAIN(0x77AADD),
+		[BSC_STRETCH_CONTROL] = PLAIN(0x66758A),
 		[BSC_STRETCH_ASLEEP] = PLAIN(0xCCBB44),
 		[BSC_STRETCH_SPIN] = PATTERNED(0xEE7733, STRIPES, 0xF7B083),
 		[BSC_STRETCH_PREEMPTED] = PATTERNED(0xE4D3EA, DOTS, 0x994F88),
@@ -57,7 +64,7 @@ static const BscTheme light = {
 		[BSC_STRETCH_DYING] = PATTERNED(0xF1EBE4, HATCH, 0xAA7744),
 		[BSC_STRETCH_FAILED] = PATTERNED(0xF6D3CA, HATCH, 0xCC3311),
 		[BSC_STRETCH_LOST] = PATTERNED(0xFBE0EA, DOTS, 0xEE3377),
-		[BSC_STRETCH_CALLBACK] = PLAIN(0x335577),
+		[BSC_STRETCH_CALLBACK] = SHADE(0x000000, 72),
 	},
 };
 
@@ -76,7 +83,7 @@ static const BscTheme dark = {
 	.stretches = {
 		[BSC_STRETCH_PREPARE] = PLAIN(0x6F9FD0),
 		[BSC_STRETCH_KICK] = PLAIN(0xF2F2F4),
-		[BSC_STRETCH_CONTROL] = PLAIN(0xA5CBEE),
+		[BSC_STRETCH_CONTROL] = PLAIN(0xA9B5C6),
 		[BSC_STRETCH_ASLEEP] = PLAIN(0xDDCC77),
 		[BSC_STRETCH_SPIN] = PATTERNED(0xF28E4E, STRIPES, 0xA85A28),
 		[BSC_STRETCH_PREEMPTED] = PATTERNED(0x4A3850, DOTS, 0xCF9BD8),
@@ -92,7 +99,7 @@ static const BscTheme dark = {
 		[BSC_STRETCH_DYING] = PATTERNED(0x38322B, HATCH, 0xCF9F6B),
 		[BSC_STRETCH_FAILED] = PATTERNED(0x57241A, HATCH, 0xFF6B4A),
 		[BSC_STRETCH_LOST] = PATTERNED(0x4E2333, DOTS, 0xFF77A8),
-		[BSC_STRETCH_CALLBACK] = PLAIN(0xB5CDE6),
+		[BSC_STRETCH_CALLBACK] = SHADE(0x000000, 96),
 	},
 };
 
@@ -128,7 +135,7 @@ static const BscTheme print = {
 		[BSC_STRETCH_DYING] = PATTERNED(0xFFFFFF, HATCH, 0x505050),
 		[BSC_STRETCH_FAILED] = PATTERNED(0xFFFFFF, HATCH, 0xA01000),
 		[BSC_STRETCH_LOST] = PATTERNED(0xFFFFFF, DOTS, 0x000000),
-		[BSC_STRETCH_CALLBACK] = PLAIN(0x202020),
+		[BSC_STRETCH_CALLBACK] = SHADE(0xFFFFFF, 130),
 	},
 };
 
@@ -225,7 +232,12 @@ BscColor bsc_theme_text_on(const BscTheme *theme, const BscStyle *style)
 {
 	static const BscColor black = RGB(0x1A1A1C), white = RGB(0xFFFFFF);
 	const BscColor *c = &style->fill;
-	int luma = (299 * c->r + 587 * c->g + 114 * c->b) / 1000;
+	int luma;
+
+	/* A shade lets the hue of what is below it through, which is strong in every theme. */
+	if (c->a < 255)
+		return theme->kind == BSC_THEME_LIGHT ? white : black;
+	luma = (299 * c->r + 587 * c->g + 114 * c->b) / 1000;
 
 	if (style->pattern != BSC_PATTERN_NONE)
 		luma = (luma +

@@ -40,6 +40,7 @@ BscPainter *bsc_painter_new(void)
 	painter->context = pango_font_map_create_context(pango_cairo_font_map_get_default());
 	pango_cairo_context_set_font_options(painter->context, options);
 	pango_cairo_context_set_resolution(painter->context, 96);
+	pango_context_set_round_glyph_positions(painter->context, FALSE);
 	cairo_font_options_destroy(options);
 	painter->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
 	painter->fills = g_array_new(FALSE, TRUE, sizeof(Fill));
