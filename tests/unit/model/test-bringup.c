@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "invariants.h"
 #include "story.h"
 
 /* One boot or run-time operation each, and what must come out. Numbers of 6.12. */
@@ -271,6 +272,7 @@ static void test_story(gconstpointer data)
 	g_autofree char *got = story_dump(capture);
 
 	g_assert_cmpstr(got, ==, cases[i].want);
+	check_invariants(capture);
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "invariants.h"
+
+static void check_moment(const BscMoment *m)
+{
+	switch (m->certainty) {
+	case BSC_EXACT:
+		g_assert_cmpint(m->ns, ==, m->low);
+		g_assert_cmpint(m->ns, ==, m->high);
+		break;
+	case BSC_INFERRED:
+		g_assert_cmpint(m->low, <=, m->ns);
+		g_assert_cmpint(m->ns, <=, m->high);
+		break;
+	case BSC_BOUNDED:
+		g_assert_cmpint(m->ns, ==, BSC_NSEC_NONE);
+		g_assert_cmpint(m->low, !=, BSC_NSEC_NONE);
+		g_assert_cmpint(m->low, <=, m->high);
+		break;
+	case BSC_UNKNOWN: g_assert_cmpint(m->ns, ==, BSC_NSEC_NONE); break;
+	}
+}
+
+static void check_episode(const BscTimeline *timeline, size_t e)
+{
+	const BscEpisode *episode = &timeline->episodes[e];
+
+	g_assert_cmpint(episode->begin, <=, episode->end);
+	g_assert_cmpuint(episode->n_bringups, >, 0);
+	g_assert_cmpuint(episode->n_online + episode->n_offline + episode->n_failed +
+				 episode->n_unfinished,
+			 ==, episode->n_bringups);
+	if (e > 0) {
+		const BscEpisode *last = episode - 1;
+
+		g_assert_cmpint(last->begin, <=, episode->begin);
+		g_assert_cmpuint(last->first_bringup + last->n_bringups, ==,
+				 episode->first_bringup);
+	}
+}
+
+static void check_phases(const BscTimeline *timeline, const BscBringup *bringup)
+{
+	g_assert_cmpuint(bringup->first_phase + bringup->n_phases, <=, timeline->n_phases);
+	for (BscRow i = 0; i < bringup->n_phases; i++) {
+		const BscPhase *phase = &timeline->phases[bringup->first_phase + i];
+
+		check_moment(&phase->begin);
+		check_moment(&phase->end);
+		g_assert_cmpint(phase->certainty, >=, phase->begin.certainty);
+		g_assert_cmpint(phase->certainty, >=, phase->end.certainty);
+		if (phase->certainty == BSC_UNKNOWN) {
+			g_assert_cmpint(phase->duration_low, ==, BSC_NSEC_NONE);
+			continue;
+		}
+		g_assert_cmpint(phase->duration_low, >=, 0);
+		g_assert_cmpint(phase->duration_low, <=, phase->duration_high);
+	}
+}
+
+static void check_bringup(const BscTimeline *timeline, BscRow row)
+{
+	const BscBringup *bringup = &timeline->bringups[row];
+
+	g_assert_cmpuint(bringup->episode, <, timeline->n_episodes);
+	g_assert_cmpint(bringup->begin, <=, bringup->last);
+	if (bringup->end != BSC_NSEC_NONE)
+		g_assert_cmpint(bringup->begin, <=, bringup->end);
+	if (bringup->outcome == BSC_OUTCOME_ONLINE)
+		g_assert_cmpint(bringup->end, !=, BSC_NSEC_NONE);
+	for (int i = 0; i < BSC_N_POINTS; i++)
+		check_moment(&bringup->points[i]);
+	check_phases(timeline, bringup);
+	g_assert_cmpuint(bringup->first_callback + bringup->n_callbacks, <=, timeline->n_callbacks);
+	for (BscRow i = 0; i < bringup->n_callbacks; i++) {
+		const BscCallback *callback = &timeline->callbacks[bringup->first_callback + i];
+
+		g_assert_cmpuint(callback->bringup, ==, row);
+		if (!callback->is_open)
+			g_assert_cmpint(callback->begin, <=, callback->end);
+	}
+}
+
+static void check_lane(const BscTimeline *timeline, BscRow row)
+{
+	const BscLane *lane = &timeline->lanes[row];
+	const BscIntervals *iv = &timeline->intervals;
+
+	for (BscRow i = 0; i < lane->n_intervals; i++) {
+		BscRow r = lane->first_interval + i;
+
+		g_assert_cmpuint(iv->lane[r], ==, row);
+		g_assert_cmpint(iv->begin_low[r], <=, iv->begin_high[r]);
+		g_assert_cmpint(iv->end_low[r], <=, iv->end_high[r]);
+		g_assert_cmpint(iv->begin_low[r], <=, iv->end_high[r]);
+		if (i == 0)
+			continue;
+		g_assert_cmpint(iv->depth[r - 1], <=, iv->depth[r]);
+		if (iv->depth[r - 1] == iv->depth[r])
+			g_assert_cmpint(iv->begin_low[r - 1], <=, iv->begin_low[r]);
+		/* Exact edges never overlap; bands of bounded ones may. */
+		if (iv->depth[r - 1] == 0 && iv->depth[r] == 0 && lane->is_control)
+			g_assert_cmpint(iv->end_high[r - 1], <=, iv->begin_low[r]);
+	}
+}
+
+void check_invariants(const BscCapture *capture)
+{
+	const BscTimeline *timeline = capture->timeline;
+
+	for (size_t e = 0; e < timeline->n_episodes; e++)
+		check_episode(timeline, e);
+	for (size_t i = 0; i < timeline->n_bringups; i++)
+		check_bringup(timeline, (BscRow)i);
+	for (size_t i = 0; i < timeline->n_lanes; i++)
+		check_lane(timeline, (BscRow)i);
+	for (size_t i = 0; i < timeline->n_arrows; i++)
+		g_assert_cmpint(timeline->arrows[i].low, <=, timeline->arrows[i].high);
+}
