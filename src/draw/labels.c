@@ -11,6 +11,7 @@
 #define LABEL_SIZE    11.0
 #define LABEL_SPACE   10.0 /* px between label and lane */
 #define LABEL_HEIGHT  13.0 /* px that a label needs */
+#define LABEL_AIR     22.0 /* px from one label to the next where not every lane has one */
 #define TICK_SPACE    90.0 /* px that a tick should have */
 #define OUTCOME_SPACE 6.0
 #define MIN_OUTCOME   12.0 /* px of a bar that takes a text */
@@ -54,16 +55,17 @@ static void put_tick(BscScene *scene, double x, const char *text, double *taken)
 void bsc_layout_axis(BscScene *scene)
 {
 	BscNsec span = scene->view.end - scene->view.begin, zero = scene->episode->begin;
+	BscNsec furthest = MAX(ABS(scene->view.begin - zero), ABS(scene->view.end - zero));
 	int max = MAX((int)((scene->x1 - scene->x0) / TICK_SPACE) + 1, 2);
 	BscNsec step = bsc_nice_step(span, max);
-	double taken = 0;
 	BscNsec t = zero + (scene->view.begin - zero) / step * step;
+	double taken = 0;
 	char buf[64];
 
 	if (t < scene->view.begin)
 		t += step;
 	for (; t <= scene->view.end; t += step) {
-		bsc_tick_text(buf, sizeof buf, t - zero, step);
+		bsc_tick_text(buf, sizeof buf, t - zero, step, furthest);
 		put_tick(scene, bsc_layout_px(scene, t), buf, &taken);
 		if (t > INT64_MAX - step)
 			break;
@@ -116,7 +118,9 @@ static uint32_t label_stride(const BscScene *scene)
 {
 	uint32_t stride = 1;
 
-	while (stride * scene->lane_height < LABEL_HEIGHT && stride < 1u << 20)
+	if (scene->lane_height >= LABEL_HEIGHT)
+		return 1;
+	while (stride * scene->lane_height < LABEL_AIR && stride < 1u << 20)
 		stride *= 2;
 	return stride;
 }
@@ -134,6 +138,10 @@ void bsc_layout_labels(BscScene *scene)
 	for (size_t lane = first; lane < end; lane++)
 		if (is_bad(scene, lane))
 			put_label(scene, lane, taken);
+	if (scene->n_lanes > scene->n_control) {
+		put_label(scene, scene->n_control, taken);
+		put_label(scene, scene->n_lanes - 1, taken);
+	}
 	for (size_t lane = first; lane < end; lane++)
 		if (scene->timeline->lanes[scene->first_lane + lane].cpu % stride == 0)
 			put_label(scene, lane, taken);
@@ -164,14 +172,11 @@ static void put_outcome(BscScene *scene, size_t lane)
 		return;
 	bsc_describe_outcome(&scene->timeline->bringups[row->bringup], text);
 	width = bsc_text_width(text->str, style.size, false);
-	if (x + width > scene->x1) {
-		x = scene->x1 - width - OUTCOME_SPACE;
-		if (x < scene->x0)
-			return;
-		ground = bsc_layout_add(scene, BSC_ITEM_RECT, x - 3, bar.y + 2, width + 6,
-					bar.h - 4);
-		ground->fill = bsc_theme_color(scene->theme, BSC_ROLE_LANE);
-	}
+	x = MIN(MAX(x, scene->x0 + OUTCOME_SPACE), scene->x1 - width - OUTCOME_SPACE);
+	if (x < scene->x0)
+		return;
+	ground = bsc_layout_add(scene, BSC_ITEM_RECT, x - 3, bar.y + 2, width + 6, bar.h - 4);
+	ground->fill = bsc_theme_color(scene->theme, BSC_ROLE_LANE);
 	bsc_layout_text(scene, x, y, 0, text->str, &style);
 }
 

@@ -13,23 +13,34 @@
 typedef struct Occurring {
 	bool kinds[BSC_N_STRETCHES];
 	bool has_band, has_inferred, has_bounded;
+	BscStretchKind before, after; /* of the first band */
+	BscStretchKind inferred, bounded;
 } Occurring;
 
-static void look_at(const BscIntervals *intervals, size_t row, Occurring *seen)
+static void look_at(const BscIntervals *intervals, size_t row, size_t end, Occurring *seen)
 {
 	BscStretchKind kind = (BscStretchKind)intervals->kind[row];
 	BscCertainty certainty = (BscCertainty)bsc_layout_claim(intervals, row);
 	bool says_it = kind == BSC_STRETCH_WAKE || kind == BSC_STRETCH_DYING ||
 		       kind == BSC_STRETCH_LOST || kind == BSC_STRETCH_FAILED;
+	bool has_bounds = intervals->begin_low[row] != intervals->begin_high[row] ||
+			  intervals->end_low[row] != intervals->end_high[row];
 
 	seen->kinds[kind] = true;
-	if (intervals->begin_low[row] != intervals->begin_high[row] ||
-	    intervals->end_low[row] != intervals->end_high[row])
+	if (has_bounds && !seen->has_band) {
 		seen->has_band = true;
-	if (!says_it && certainty == BSC_INFERRED)
+		seen->before = seen->after = kind;
+		if (row + 1 < end && intervals->begin_low[row + 1] < intervals->end_high[row])
+			seen->after = (BscStretchKind)intervals->kind[row + 1];
+	}
+	if (!says_it && certainty == BSC_INFERRED && !seen->has_inferred) {
 		seen->has_inferred = true;
-	if (!says_it && certainty >= BSC_BOUNDED)
+		seen->inferred = kind;
+	}
+	if (!says_it && certainty >= BSC_BOUNDED && !seen->has_bounded) {
 		seen->has_bounded = true;
+		seen->bounded = kind;
+	}
 }
 
 static void find_occurring(const BscScene *scene, Occurring *seen)
@@ -39,7 +50,7 @@ static void find_occurring(const BscScene *scene, Occurring *seen)
 
 		bsc_layout_rows(scene, lane, 0, &first, &end);
 		for (size_t row = first; row < end; row++)
-			look_at(&scene->timeline->intervals, row, seen);
+			look_at(&scene->timeline->intervals, row, end, seen);
 	}
 }
 
@@ -111,7 +122,6 @@ static const char *entry_text(BscStretchKind kind)
 double bsc_layout_legend(BscScene *scene, double y)
 {
 	Flow flow = { .scene = scene, .x = scene->margin, .y = y + 16 };
-	BscStretchKind sample = BSC_STRETCH_STARTING;
 	Occurring seen = { 0 };
 	BscStyle style;
 
@@ -124,19 +134,17 @@ double bsc_layout_legend(BscScene *scene, double y)
 		flow_swatch(&flow, &style, BSC_ITEM_RECT, kind == BSC_STRETCH_ONLINE,
 			    entry_text((BscStretchKind)kind));
 	}
-	if (seen.kinds[BSC_STRETCH_SPIN] && !seen.kinds[BSC_STRETCH_STARTING])
-		sample = BSC_STRETCH_SPIN;
 	if (seen.has_band) {
-		style = bsc_theme_band(scene->theme, BSC_STRETCH_HANDOVER, sample);
+		style = bsc_theme_band(scene->theme, seen.before, seen.after);
 		flow_swatch(&flow, &style, BSC_ITEM_BAND, false,
 			    "the change lies between two events");
 	}
 	if (seen.has_inferred) {
-		style = bsc_theme_stretch(scene->theme, sample, BSC_INFERRED);
+		style = bsc_theme_stretch(scene->theme, seen.inferred, BSC_INFERRED);
 		flow_swatch(&flow, &style, BSC_ITEM_RECT, false, "pale, dotted: inferred");
 	}
 	if (seen.has_bounded) {
-		style = bsc_theme_stretch(scene->theme, sample, BSC_BOUNDED);
+		style = bsc_theme_stretch(scene->theme, seen.bounded, BSC_BOUNDED);
 		flow_swatch(&flow, &style, BSC_ITEM_RECT, false,
 			    "pale: possible, no event shows it");
 	}

@@ -77,6 +77,7 @@ static void put_number(Fold *fold, const Run *run, double width, const BscStyle 
 	double size = fold->bar.h >= 18 ? 11 : 9, strip = bsc_layout_strip_height(&fold->bar);
 	BscTextStyle text = { .size = size, .anchor = BSC_ANCHOR_MIDDLE };
 	bool is_lost = run->look.kind == BSC_STRETCH_LOST;
+	double x, y;
 	char buf[16];
 
 	if (run->look.is_band || run->n_folded > 1 || fold->bar.h < MIN_NUMBER)
@@ -87,16 +88,26 @@ static void put_number(Fold *fold, const Run *run, double width, const BscStyle 
 		snprintf(buf, sizeof buf, "%d", rows->target[run->row]);
 	else
 		return;
-	if (bsc_text_width(buf, size, false) + 4 > width)
+	if (bsc_text_width(buf, size, false) + 6 > width)
 		return;
 	if (!is_lost && fold->lane >= fold->scene->n_control)
 		strip = 0;
 	if (fold->bar.y < fold->top || fold->bar.y + fold->bar.h > fold->bottom)
 		return;
 	text.color = bsc_theme_text_on(fold->scene->theme, style);
-	bsc_layout_text(fold->scene, run->x0 + width / 2,
-			round(fold->bar.y + (fold->bar.h - strip) / 2 + size * 0.36), 0, buf,
-			&text);
+	x = run->x0 + width / 2;
+	y = round(fold->bar.y + (fold->bar.h - strip) / 2 + size * 0.36);
+	if (style->pattern == BSC_PATTERN_STRIPES) {
+		double w = ceil(bsc_text_width(buf, size, false)) + 4;
+		BscItem *ground = bsc_layout_add(fold->scene, BSC_ITEM_RECT, floor(x - w / 2),
+						 y - size, w, size + 3);
+
+		ground->fill = ground->ink = style->fill;
+		bsc_layout_ref(ground, BSC_REF_INTERVAL, run->row, run->n_folded);
+		text.color =
+			bsc_theme_text_on(fold->scene->theme, &(BscStyle){ .fill = style->fill });
+	}
+	bsc_layout_text(fold->scene, x, y, 0, buf, &text);
 }
 
 /* A failed stretch begins with a solid mark that is there however pale the rest is. */

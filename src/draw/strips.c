@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#define MIN_BAR   18.0 /* px: lower bars have no strip of callbacks */
+#define MIN_BAR   20.0 /* px: lower bars have no strip of callbacks */
 #define MIN_WIDTH 2.0  /* px: narrower callbacks are drawn together */
 #define MIN_NAME  26.0 /* px */
 #define NAME_SIZE 9.0

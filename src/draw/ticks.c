@@ -23,26 +23,28 @@ BscNsec bsc_nice_step(BscNsec span, int max)
 	}
 }
 
-void bsc_tick_text(char *buf, size_t size, BscNsec t, BscNsec step)
+void bsc_tick_text(char *buf, size_t size, BscNsec t, BscNsec step, BscNsec furthest)
 {
 	static const struct {
 		const char *name;
 		BscNsec ns;
 	} units[] = { { "s", 1000000000 }, { "ms", 1000000 }, { "us", 1000 }, { "ns", 1 } };
+	uint64_t abs = t < 0 ? -(uint64_t)t : (uint64_t)t, unit_ns;
+	BscNsec part;
 	size_t unit = 0;
-	uint64_t abs = t < 0 ? -(uint64_t)t : (uint64_t)t;
-	bool has_decimal;
-	uint64_t ns;
+	int decimals = 0;
 
-	while (units[unit].ns > 1 && step < units[unit].ns / 10)
+	/* Up to three decimals are easier to read than more digits in front of the point. */
+	while (units[unit].ns > 1 && (furthest < units[unit].ns || step < units[unit].ns / 1000))
 		unit++;
-	/* The step is at least a tenth of the unit, so one decimal is all that is ever needed. */
-	ns = (uint64_t)units[unit].ns;
-	has_decimal = step % units[unit].ns != 0;
-	if (has_decimal)
-		snprintf(buf, size, "%s%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT " %s",
-			 t < 0 ? "-" : "", abs / ns, abs % ns / (ns / 10), units[unit].name);
+	unit_ns = (uint64_t)units[unit].ns;
+	for (part = units[unit].ns; step % part != 0; part /= 10)
+		decimals++;
+	if (decimals == 0)
+		snprintf(buf, size, "%s%" G_GUINT64_FORMAT " %s", t < 0 ? "-" : "", abs / unit_ns,
+			 units[unit].name);
 	else
-		snprintf(buf, size, "%s%" G_GUINT64_FORMAT " %s", t < 0 ? "-" : "", abs / ns,
+		snprintf(buf, size, "%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT " %s",
+			 t < 0 ? "-" : "", abs / unit_ns, decimals, abs % unit_ns / (uint64_t)part,
 			 units[unit].name);
 }
