@@ -127,8 +127,7 @@ bool bsc_cli_options(const BscCliOptionGroup *groups, size_t n_groups, int argc,
 	return true;
 }
 
-/* Appends TEXT from COLUMN on, wrapped at 72 columns with later lines indented to COLUMN. */
-static void append_wrapped(const char *text, size_t column, GString *out)
+void bsc_cli_append_wrapped(const char *text, size_t column, GString *out)
 {
 	size_t at = column;
 
@@ -166,7 +165,7 @@ void bsc_cli_options_help(const BscCliOption *options, GString *out)
 		else
 			while (out->len - begin < HELP_COLUMN)
 				g_string_append_c(out, ' ');
-		append_wrapped(o->help, HELP_COLUMN, out);
+		bsc_cli_append_wrapped(o->help, HELP_COLUMN, out);
 	}
 }
 

@@ -46,6 +46,10 @@ bool bsc_cli_options(const BscCliOptionGroup *groups, size_t n_groups, int argc,
 /* Appends a line or two for each option in OPTIONS. */
 void bsc_cli_options_help(const BscCliOption *options, GString *out);
 
+/* Appends TEXT from COLUMN on, wrapped at 72 columns, later lines indented to COLUMN; ends the
+ * line. */
+void bsc_cli_append_wrapped(const char *text, size_t column, GString *out);
+
 /* Values. */
 /* Splits "a,b,c" and appends to *LIST, which may be NULL. False if a part is empty. */
 bool bsc_cli_take_list(const char *value, char ***list, GError **error);

@@ -173,8 +173,8 @@ const BscCliVerb bsc_cli_export = {
 	.name = "export",
 	.arguments = "FILE -o OUT",
 	.summary = "draw the bring-up to an SVG, PNG or PDF file",
-	.details = "Draws one episode of the capture: control CPU first, then a lane for each\n"
-		   "CPU. The same capture and options give the same bytes.\n",
+	.details = "Draws one episode of the capture: control CPU first, then a lane for each "
+		   "CPU. The same capture and options give the same bytes.",
 	.options = options_of_export,
 	.opens_captures = true,
 	.min_files = 1,

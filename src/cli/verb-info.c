@@ -31,8 +31,8 @@ const BscCliVerb bsc_cli_info = {
 	.name = "info",
 	.arguments = "FILE...",
 	.summary = "what a capture is: format, kernel, clock, events, damage",
-	.details = "Prints what each capture is, without its bring-up: format, kernel, clock,\n"
-		   "buffers, events by type, what was lost, and what is damaged.\n",
+	.details = "Prints what each capture is, without its bring-up: format, kernel, clock, "
+		   "buffers, events by type, what was lost, and what is damaged.",
 	.opens_captures = true,
 	.min_files = 1,
 	.max_files = G_MAXSIZE,

@@ -87,10 +87,10 @@ const BscCliVerb bsc_cli_report = {
 	.name = "report",
 	.arguments = "FILE...",
 	.summary = "the bring-up of every CPU: phases, callbacks, outcome",
-	.details = "Prints the bring-up that each capture shows: its episodes with mode and\n"
-		   "total, the phases over all CPUs and of each CPU, and what failed. Bounds\n"
-		   "are printed where no event marks a moment. The JSON follows the schema\n"
-		   "report.schema.json; its times are ns on the capture's clock.\n",
+	.details = "Prints the bring-up that each capture shows: its episodes with mode and "
+		   "total, the phases over all CPUs and of each CPU, and what failed. Bounds are "
+		   "printed where no event marks a moment. The JSON follows the schema "
+		   "report.schema.json; its times are ns on the capture's clock.",
 	.options = options,
 	.opens_captures = true,
 	.min_files = 1,

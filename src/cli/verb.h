@@ -17,7 +17,7 @@ typedef struct BscCliVerb {
 	const char *name;
 	const char *arguments;       /* "FILE..." */
 	const char *summary;         /* one line, in the list of verbs */
-	const char *details;         /* paragraphs of at most 72 columns for its own --help */
+	const char *details;         /* a paragraph for its own --help */
 	const BscCliOption *options; /* its own, ended by a nameless one; NULL: none */
 	bool opens_captures;         /* takes --states and --ignore-events too */
 	size_t min_files, max_files; /* how many arguments that are no options */

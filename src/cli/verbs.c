@@ -45,8 +45,10 @@ void bsc_cli_help(GString *out)
 
 void bsc_cli_verb_help(const BscCliVerb *verb, GString *out)
 {
-	g_string_append_printf(out, "usage: bringup-scope %s [OPTION...] %s\n\n%s\noptions:\n",
-			       verb->name, verb->arguments, verb->details);
+	g_string_append_printf(out, "usage: bringup-scope %s [OPTION...] %s\n\n", verb->name,
+			       verb->arguments);
+	bsc_cli_append_wrapped(verb->details, 0, out);
+	g_string_append(out, "\noptions:\n");
 	bsc_cli_options_help(verb->options, out);
 	if (verb->opens_captures)
 		bsc_cli_options_help(bsc_cli_load_options, out);
