@@ -29,22 +29,20 @@ void bsc_tick_text(char *buf, size_t size, BscNsec t, BscNsec step, BscNsec furt
 		const char *name;
 		BscNsec ns;
 	} units[] = { { "s", 1000000000 }, { "ms", 1000000 }, { "us", 1000 }, { "ns", 1 } };
-	uint64_t abs = t < 0 ? -(uint64_t)t : (uint64_t)t, unit_ns;
-	BscNsec part;
-	size_t unit = 0;
-	int decimals = 0;
+	uint64_t abs = t < 0 ? -(uint64_t)t : (uint64_t)t, rest;
+	char fraction[16] = "";
+	size_t unit = 0, len = 0;
 
 	/* Up to three decimals are easier to read than more digits in front of the point. */
 	while (units[unit].ns > 1 && (furthest < units[unit].ns || step < units[unit].ns / 1000))
 		unit++;
-	unit_ns = (uint64_t)units[unit].ns;
-	for (part = units[unit].ns; step % part != 0; part /= 10)
-		decimals++;
-	if (decimals == 0)
-		snprintf(buf, size, "%s%" G_GUINT64_FORMAT " %s", t < 0 ? "-" : "", abs / unit_ns,
-			 units[unit].name);
-	else
-		snprintf(buf, size, "%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT " %s",
-			 t < 0 ? "-" : "", abs / unit_ns, decimals, abs % unit_ns / (uint64_t)part,
-			 units[unit].name);
+	rest = abs % (uint64_t)units[unit].ns;
+	for (BscNsec part = units[unit].ns; step % part != 0; rest %= (uint64_t)part) {
+		part /= 10;
+		if (len == 0)
+			fraction[len++] = '.';
+		fraction[len++] = (char)('0' + rest / (uint64_t)part);
+	}
+	snprintf(buf, size, "%s%" G_GUINT64_FORMAT "%s %s", t < 0 ? "-" : "",
+		 abs / (uint64_t)units[unit].ns, fraction, units[unit].name);
 }
