@@ -23,8 +23,8 @@ static void append_losses(const BscTrace *trace, GString *out)
 		overrun += trace->runs[i].overrun;
 	}
 	if (trace->n_lost > 0 || is_unknown)
-		bsc_layout_line(out, "lost", "%s%" G_GUINT64_FORMAT " events in %zu places%s",
-				is_unknown ? "at least " : "", trace->n_lost, trace->n_gaps,
+		bsc_layout_line(out, "lost", "%s%" G_GUINT64_FORMAT " events%s",
+				is_unknown ? "at least " : "", trace->n_lost,
 				is_unknown ? ", some of them not counted by the kernel" : "");
 	if (overrun > 0)
 		bsc_layout_line(out, "",
