@@ -1,1 +1,102 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "parsers/probe.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+#define TRACE_DAT_MAGIC "\x17\x08\x44tracing"
+
+/* What people hand over by mistake, told by its first bytes. */
+static const struct {
+	const char *magic;
+	size_t len;
+	const char *name;
+} others[] = {
+#define MAGIC(bytes, name)                                                                         \
+	{                                                                                          \
+		bytes, sizeof(bytes) - 1, name                                                     \
+	}
+	MAGIC("PERFILE2", "a perf.data file (perf record)"),
+	MAGIC("2ELIFREP", "a perf.data file (perf record) of the other byte order"),
+	MAGIC("\177ELF", "an ELF program or library"),
+	MAGIC("\x1f\x8b", "gzip-compressed data; unpack it first"),
+	MAGIC("\xfd"
+	      "7zXZ",
+	      "xz-compressed data; unpack it first"),
+	MAGIC("\x28\xb5\x2f\xfd", "zstd-compressed data; unpack it first"),
+	MAGIC("BZh", "bzip2-compressed data; unpack it first"),
+	MAGIC("PK\x03\x04", "a zip archive; unpack it first"),
+	MAGIC("\xd4\xc3\xb2\xa1", "a network capture (pcap)"),
+	MAGIC("\xa1\xb2\xc3\xd4", "a network capture (pcap)"),
+	MAGIC("\x4d\x3c\xb2\xa1", "a network capture (pcap)"),
+	MAGIC("\x0a\x0d\x0d\x0a", "a network capture (pcapng)"),
+	MAGIC("\x75\xd1\x1f\xc1", "a CTF trace (LTTng)"),
+	MAGIC("\x89PNG", "a PNG picture"),
+	MAGIC("%PDF", "a PDF document"),
+	MAGIC("<?xml", "an XML document"),
+	MAGIC("<svg", "an SVG picture"),
+	MAGIC("#!", "a script"),
+	MAGIC("cpus=", "the text of trace-cmd report; the trace.dat itself is needed"),
+#undef MAGIC
+};
+
+/* What text is told by words in its first lines. */
+static const struct {
+	const char *words, *name;
+} texts[] = {
+	{ "# tracer:", "ftrace's text (the file trace of tracefs); a trace.dat is needed" },
+	{ "\"traceEvents\"", "a Chrome or Perfetto trace (JSON)" },
+	{ "Linux version ", "a kernel log (dmesg); a trace.dat is needed" },
+};
+
+static bool is_text(const uint8_t *data, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((data[i] < 0x20 && !strchr("\t\n\r\f\033", data[i])) || data[i] == 0x7f)
+			return false;
+	return true;
+}
+
+const char *bsc_probe_name(const uint8_t *data, size_t len)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		if (len >= others[i].len && memcmp(data, others[i].magic, others[i].len) == 0)
+			return others[i].name;
+	if (len > 262 && memcmp(data + 257, "ustar", 5) == 0)
+		return "a tar archive; unpack it first";
+	if (memchr(data, 0, len) || !is_text(data, len))
+		return "";
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		if (memmem(data, len, texts[i].words, strlen(texts[i].words)))
+			return texts[i].name;
+	return "text of an unknown kind";
+}
+
+bool bsc_probe(const BscInput *input, GError **error)
+{
+	uint8_t head[4096];
+	size_t len = bsc_input_read(input, 0, head, sizeof(head));
+	size_t magic = strlen(TRACE_DAT_MAGIC);
+	const char *name;
+
+	if (len >= magic && memcmp(head, TRACE_DAT_MAGIC, magic) == 0)
+		return true;
+	if (len == 0 && input->size > 0) {
+		g_set_error(error, BSC_ERROR, BSC_ERROR_IO, "%s: cannot be read", input->path);
+		return false;
+	}
+	if (len == 0)
+		name = "an empty file";
+	else if (len < magic && memcmp(head, TRACE_DAT_MAGIC, len) == 0)
+		name = "a trace.dat that ends within its first bytes";
+	else
+		name = bsc_probe_name(head, len);
+	if (*name)
+		g_set_error(error, BSC_ERROR, BSC_ERROR_NOT_TRACE,
+			    "%s: not a trace.dat: this is %s", input->path, name);
+	else
+		g_set_error(error, BSC_ERROR, BSC_ERROR_NOT_TRACE,
+			    "%s: not a trace.dat, nor anything else I know", input->path);
+	return false;
+}

@@ -1,1 +1,251 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "trace/trace.h"
+
+#include <string.h>
+
+static const struct {
+	const char *system, *name;
+} event_kinds[] = {
+#define X(kind, system, name) { system, name },
+	BSC_EVENT_KINDS(X)
+#undef X
+};
+
+static const char *const function_names[] = {
+#define X(function, name) name,
+	BSC_FUNCTIONS(X)
+#undef X
+};
+
+const char *bsc_event_kind_system(BscEventKind kind)
+{
+	g_assert((unsigned)kind < BSC_EVENT_N_KINDS);
+	return event_kinds[kind].system;
+}
+
+const char *bsc_event_kind_name(BscEventKind kind)
+{
+	g_assert((unsigned)kind < BSC_EVENT_N_KINDS);
+	return event_kinds[kind].name;
+}
+
+const char *bsc_function_name(BscFunction function)
+{
+	g_assert((unsigned)function < BSC_FN_N);
+	return function_names[function];
+}
+
+BscTrace *bsc_trace_new(void)
+{
+	BscTrace *trace = g_new0(BscTrace, 1);
+
+	trace->path = g_strdup("");
+	trace->format = g_strdup("");
+	trace->compression = g_strdup("");
+	trace->kernel = g_strdup("");
+	trace->machine = g_strdup("");
+	trace->clock = g_strdup("");
+	trace->sha256 = g_strdup("");
+	trace->begin = trace->end = BSC_NSEC_NONE;
+	trace->strings = bsc_strtab_new();
+	trace->symbols = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	trace->diag = bsc_diagnostics_new();
+	return trace;
+}
+
+static void free_tables(BscTrace *trace)
+{
+	for (size_t i = 0; i < trace->n_buffers; i++) {
+		g_free(trace->buffers[i].name);
+		g_free(trace->buffers[i].clock);
+	}
+	for (size_t i = 0; i < trace->n_types; i++) {
+		g_free(trace->types[i].system);
+		g_free(trace->types[i].name);
+	}
+	g_free(trace->buffers);
+	g_free(trace->runs);
+	g_free(trace->gaps);
+	g_free(trace->types);
+}
+
+static void free_rows(BscTrace *trace)
+{
+	g_free(trace->ts);
+	g_free(trace->where);
+	g_free(trace->addr);
+	g_free(trace->a);
+	g_free(trace->b);
+	g_free(trace->c);
+	g_free(trace->d);
+	g_free(trace->pid);
+	g_free(trace->text);
+	g_free(trace->run);
+	g_free(trace->kind);
+	g_free(trace->flags);
+}
+
+void bsc_trace_free(BscTrace *trace)
+{
+	if (!trace)
+		return;
+	if (trace->source)
+		trace->source->ops->free(trace->source);
+	free_tables(trace);
+	free_rows(trace);
+	g_free(trace->path);
+	g_free(trace->format);
+	g_free(trace->compression);
+	g_free(trace->kernel);
+	g_free(trace->machine);
+	g_free(trace->clock);
+	g_free(trace->sha256);
+	g_hash_table_unref(trace->symbols);
+	bsc_strtab_free(trace->strings);
+	bsc_diagnostics_free(trace->diag);
+	g_free(trace);
+}
+
+/*
+ * The columns carry no capacity of their own: they are full exactly when the number of rows is a
+ * power of two (or the first block), so the number alone says when to grow.
+ */
+#define FIRST_ROWS 1024
+
+static void grow_rows(BscTrace *trace)
+{
+	size_t n = trace->n_rows;
+	size_t cap = n ? 2 * n : FIRST_ROWS;
+
+	g_assert(cap < BSC_NO_ROW);
+	trace->ts = g_renew(BscNsec, trace->ts, cap);
+	trace->where = g_renew(BscWhere, trace->where, cap);
+	trace->addr = g_renew(uint64_t, trace->addr, cap);
+	trace->a = g_renew(int32_t, trace->a, cap);
+	trace->b = g_renew(int32_t, trace->b, cap);
+	trace->c = g_renew(int32_t, trace->c, cap);
+	trace->d = g_renew(int32_t, trace->d, cap);
+	trace->pid = g_renew(int32_t, trace->pid, cap);
+	trace->text = g_renew(BscString, trace->text, cap);
+	trace->run = g_renew(uint32_t, trace->run, cap);
+	trace->kind = g_renew(uint8_t, trace->kind, cap);
+	trace->flags = g_renew(uint8_t, trace->flags, cap);
+}
+
+BscRow bsc_trace_add_row(BscTrace *trace, BscEventKind kind, BscNsec ts, BscWhere where)
+{
+	size_t n = trace->n_rows;
+	BscRun *run;
+
+	g_assert(trace->n_runs > 0);
+	if (n == 0 || (n >= FIRST_ROWS && (n & (n - 1)) == 0))
+		grow_rows(trace);
+	run = &trace->runs[trace->n_runs - 1];
+	if (run->n_rows++ == 0)
+		run->first = (BscRow)n;
+	trace->ts[n] = ts;
+	trace->where[n] = where;
+	trace->addr[n] = 0;
+	trace->a[n] = trace->b[n] = trace->c[n] = trace->d[n] = 0;
+	trace->pid[n] = 0;
+	trace->text[n] = 0;
+	trace->run[n] = (uint32_t)(trace->n_runs - 1);
+	trace->kind[n] = (uint8_t)kind;
+	trace->flags[n] = 0;
+	trace->n_rows = n + 1;
+	return (BscRow)n;
+}
+
+static int compare_types(const void *a, const void *b)
+{
+	const BscEventType *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* BSC_NSEC_NONE as "after" means behind everything. */
+static int compare_gaps(const void *a, const void *b)
+{
+	const BscGap *x = a, *y = b;
+	BscNsec xa = x->after == BSC_NSEC_NONE ? INT64_MAX : x->after;
+	BscNsec ya = y->after == BSC_NSEC_NONE ? INT64_MAX : y->after;
+
+	if (x->run != y->run)
+		return x->run < y->run ? -1 : 1;
+	if (xa != ya)
+		return xa < ya ? -1 : 1;
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return (x->before > y->before) - (x->before < y->before);
+}
+
+void bsc_trace_seal(BscTrace *trace)
+{
+	BscRow next = 0;
+
+	trace->n_events = trace->n_lost = 0;
+	trace->begin = trace->end = BSC_NSEC_NONE;
+	for (size_t i = 0; i < trace->n_runs; i++) {
+		BscRun *run = &trace->runs[i];
+
+		if (run->n_rows == 0)
+			run->first = next;
+		next = run->first + run->n_rows;
+		trace->n_events += run->n_events;
+		trace->n_lost += run->n_lost;
+		if (run->n_events == 0)
+			continue;
+		if (trace->begin == BSC_NSEC_NONE || run->begin < trace->begin)
+			trace->begin = run->begin;
+		if (trace->end == BSC_NSEC_NONE || run->end > trace->end)
+			trace->end = run->end;
+		trace->n_cpus = MAX(trace->n_cpus, run->cpu + 1);
+	}
+	if (trace->n_types)
+		qsort(trace->types, trace->n_types, sizeof(*trace->types), compare_types);
+	if (trace->n_gaps)
+		qsort(trace->gaps, trace->n_gaps, sizeof(*trace->gaps), compare_gaps);
+}
+
+const char *bsc_trace_symbol(const BscTrace *trace, BscRow row)
+{
+	gpointer name;
+
+	if (!g_hash_table_lookup_extended(trace->symbols, &trace->addr[row], NULL, &name))
+		return "";
+	return bsc_strtab_get(trace->strings, GPOINTER_TO_UINT(name));
+}
+
+/*
+ * include/linux/sched.h: TASK_REPORT is bits 0 to 6, TASK_REPORT_IDLE the bit above them and
+ * TASK_REPORT_MAX, which says "preempted", the one above that. Older kernels than 4.14 are not
+ * considered: they have no cpuhp events with these numbers.
+ */
+#define REPORT_MAX 0x100
+
+char bsc_prev_state_letter(int32_t raw, bool *ret_preempted)
+{
+	static const char letters[] = "SDTtXZPI";
+
+	*ret_preempted = (raw & REPORT_MAX) != 0;
+	for (unsigned bit = 0; bit < sizeof(letters) - 1; bit++)
+		if (raw & (1 << bit))
+			return letters[bit];
+	return 'R';
+}
+
+BscRow bsc_trace_lower_bound(const BscTrace *trace, uint32_t run, BscNsec t)
+{
+	BscRow low = trace->runs[run].first;
+	BscRow high = low + trace->runs[run].n_rows;
+
+	while (low < high) {
+		BscRow middle = low + (high - low) / 2;
+
+		if (trace->ts[middle] < t)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}

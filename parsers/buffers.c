@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "parsers/decode.h"
+
+#include <string.h>
+
+/* For each buffer and kind how many rows there are; [buffer * BSC_EVENT_N_KINDS + kind]. */
+static size_t *count_rows(const BscTrace *trace)
+{
+	size_t *counts = g_new0(size_t, trace->n_buffers * BSC_EVENT_N_KINDS);
+
+	for (size_t row = 0; row < trace->n_rows; row++) {
+		uint32_t buffer = trace->runs[trace->run[row]].buffer;
+
+		counts[buffer * BSC_EVENT_N_KINDS + trace->kind[row]]++;
+	}
+	return counts;
+}
+
+static size_t count_cpuhp(const size_t *counts)
+{
+	return counts[BSC_EVENT_CPUHP_ENTER] + counts[BSC_EVENT_CPUHP_MULTI_ENTER] +
+	       counts[BSC_EVENT_CPUHP_EXIT];
+}
+
+/* The buffer that gives each kind; moments of two clocks cannot be put side by side. */
+static void choose(const BscTrace *trace, const size_t *counts, size_t *ret_choice)
+{
+	bool is_one_clock = true;
+	size_t best = 0;
+
+	for (size_t b = 1; b < trace->n_buffers; b++) {
+		const size_t *mine = counts + b * BSC_EVENT_N_KINDS;
+
+		is_one_clock &= strcmp(trace->buffers[b].clock, trace->buffers[0].clock) == 0;
+		if (count_cpuhp(mine) > count_cpuhp(counts + best * BSC_EVENT_N_KINDS))
+			best = b;
+	}
+	for (size_t kind = 0; kind < BSC_EVENT_N_KINDS; kind++) {
+		ret_choice[kind] = best;
+		for (size_t b = 0; b < trace->n_buffers && is_one_clock; b++)
+			if (counts[b * BSC_EVENT_N_KINDS + kind] >
+			    counts[ret_choice[kind] * BSC_EVENT_N_KINDS + kind])
+				ret_choice[kind] = b;
+	}
+}
+
+static void move_row(BscTrace *trace, size_t to, size_t from)
+{
+	trace->ts[to] = trace->ts[from];
+	trace->where[to] = trace->where[from];
+	trace->addr[to] = trace->addr[from];
+	trace->a[to] = trace->a[from];
+	trace->b[to] = trace->b[from];
+	trace->c[to] = trace->c[from];
+	trace->d[to] = trace->d[from];
+	trace->pid[to] = trace->pid[from];
+	trace->text[to] = trace->text[from];
+	trace->run[to] = trace->run[from];
+	trace->kind[to] = trace->kind[from];
+	trace->flags[to] = trace->flags[from];
+}
+
+/* Drops the rows of the kinds that another buffer gives; gaps point to the rows that are left. */
+static void drop_rows(BscTrace *trace, const size_t *choice)
+{
+	size_t to = 0, gap = 0;
+
+	for (size_t i = 0; i < trace->n_runs; i++) {
+		BscRun *run = &trace->runs[i];
+		size_t first = run->first, end = first + run->n_rows;
+
+		run->first = (BscRow)to;
+		for (size_t row = first; row <= end; row++) {
+			while (gap < trace->n_gaps && trace->gaps[gap].run == i &&
+			       trace->gaps[gap].row <= row)
+				trace->gaps[gap++].row = (BscRow)to;
+			if (row < end && choice[trace->kind[row]] == run->buffer)
+				move_row(trace, to++, row);
+		}
+		run->n_rows = (BscRow)(to - run->first);
+	}
+	trace->n_rows = to;
+}
+
+void bsc_choose_buffers(BscTrace *trace)
+{
+	size_t choice[BSC_EVENT_N_KINDS];
+	g_autofree size_t *counts = NULL;
+	size_t n_used = 0, last = 0;
+
+	if (trace->n_buffers == 0)
+		return;
+	counts = count_rows(trace);
+	choose(trace, counts, choice);
+	for (size_t b = 0; b < trace->n_buffers; b++) {
+		size_t n = 0;
+
+		for (size_t kind = 0; kind < BSC_EVENT_N_KINDS; kind++)
+			n += counts[b * BSC_EVENT_N_KINDS + kind];
+		if (n > 0)
+			last = b;
+		n_used += n > 0;
+	}
+	g_free(trace->clock);
+	trace->clock = g_strdup(
+		trace->buffers[n_used ? (n_used == 1 ? last : choice[BSC_EVENT_CPUHP_ENTER]) : 0]
+			.clock);
+	if (n_used < 2)
+		return;
+	drop_rows(trace, choice);
+	bsc_diagnostics_add(trace->diag, BSC_DIAG_BUFFERS_MIXED, -1, UINT64_MAX, BSC_NSEC_NONE,
+			    NULL);
+}

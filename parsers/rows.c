@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "parsers/decode.h"
+
+#include <string.h>
+
+typedef enum Column { A, B, C, D, ADDR, TEXT } Column;
+
+/* What becomes of which field; the order within a kind is of no matter. */
+static const struct {
+	BscEventKind kind;
+	Column column;
+	const char *name;
+} columns[] = {
+	{ BSC_EVENT_CPUHP_ENTER, A, "cpu" },
+	{ BSC_EVENT_CPUHP_ENTER, B, "target" },
+	{ BSC_EVENT_CPUHP_ENTER, C, "idx" },
+	{ BSC_EVENT_CPUHP_ENTER, ADDR, "fun" },
+	{ BSC_EVENT_CPUHP_MULTI_ENTER, A, "cpu" },
+	{ BSC_EVENT_CPUHP_MULTI_ENTER, B, "target" },
+	{ BSC_EVENT_CPUHP_MULTI_ENTER, C, "idx" },
+	{ BSC_EVENT_CPUHP_MULTI_ENTER, ADDR, "fun" },
+	{ BSC_EVENT_CPUHP_EXIT, A, "cpu" },
+	{ BSC_EVENT_CPUHP_EXIT, B, "state" },
+	{ BSC_EVENT_CPUHP_EXIT, C, "idx" },
+	{ BSC_EVENT_CPUHP_EXIT, D, "ret" },
+	{ BSC_EVENT_SCHED_SWITCH, A, "prev_pid" },
+	{ BSC_EVENT_SCHED_SWITCH, B, "next_pid" },
+	{ BSC_EVENT_SCHED_SWITCH, C, "prev_state" },
+	{ BSC_EVENT_SCHED_SWITCH, TEXT, "next_comm" },
+	{ BSC_EVENT_SCHED_WAKING, A, "pid" },
+	{ BSC_EVENT_SCHED_WAKING, B, "target_cpu" },
+	{ BSC_EVENT_SCHED_WAKING, TEXT, "comm" },
+	{ BSC_EVENT_SCHED_WAKEUP, A, "pid" },
+	{ BSC_EVENT_SCHED_WAKEUP, B, "target_cpu" },
+	{ BSC_EVENT_SCHED_WAKEUP, TEXT, "comm" },
+	{ BSC_EVENT_SCHED_WAKEUP_NEW, A, "pid" },
+	{ BSC_EVENT_SCHED_WAKEUP_NEW, B, "target_cpu" },
+	{ BSC_EVENT_SCHED_WAKEUP_NEW, TEXT, "comm" },
+	{ BSC_EVENT_FUNCTION, ADDR, "ip" },
+	{ BSC_EVENT_GRAPH_ENTRY, ADDR, "func" },
+	{ BSC_EVENT_GRAPH_ENTRY, B, "depth" },
+	{ BSC_EVENT_GRAPH_EXIT, ADDR, "func" },
+	{ BSC_EVENT_GRAPH_EXIT, B, "depth" },
+	{ BSC_EVENT_CONSOLE, TEXT, "msg" },
+};
+
+#define MAX_FIELDS 4
+#define MAX_TEXT   4096 /* bytes of a console message; printk's own limit is 1 to 2 KiB */
+
+typedef struct KindFields {
+	BscField fields[MAX_FIELDS];
+	const char *names[MAX_FIELDS];
+	Column columns[MAX_FIELDS];
+	unsigned n;
+	uint32_t end;        /* shortest record */
+	bool is_wanted;      /* rows are made of it */
+	bool is_unreadable;  /* the format is damaged */
+	const char *missing; /* a field that the format lacks, or NULL */
+	int32_t id;          /* -1: the file has no such event */
+} KindFields;
+
+/* Names of tasks repeat: the last one of each pid is remembered with its string. */
+#define COMM_SLOTS 1024
+#define COMM_LEN   16
+
+typedef struct CommSlot {
+	int32_t pid;
+	BscString string;
+	char comm[COMM_LEN]; /* as in the record, with what is behind the terminator */
+} CommSlot;
+
+struct BscRowMaker {
+	KindFields kinds[BSC_EVENT_N_KINDS];
+	int8_t *kind_of_id; /* 65536 of them */
+	BscSymbols *symbols;
+	BscTrace *trace;
+	bool is_big_endian;
+	CommSlot comms[COMM_SLOTS];
+};
+
+/* "name" or "system:name" */
+static bool is_ignored(const char *const *ignore, BscEventKind kind)
+{
+	g_autofree char *full =
+		g_strdup_printf("%s:%s", bsc_event_kind_system(kind), bsc_event_kind_name(kind));
+
+	return ignore && (g_strv_contains(ignore, full) ||
+			  g_strv_contains(ignore, bsc_event_kind_name(kind)));
+}
+
+static bool is_number(const BscField *field)
+{
+	return !field->is_dynamic && !field->is_relative &&
+	       (field->size == 1 || field->size == 2 || field->size == 4 || field->size == 8);
+}
+
+static bool is_text(const BscField *field)
+{
+	return field->is_dynamic || field->is_relative ? field->size == 4 : field->size > 0;
+}
+
+static void read_kind(BscRowMaker *maker, BscEventKind kind, const BscContainer *container,
+		      const BscFormats *formats)
+{
+	KindFields *k = &maker->kinds[kind];
+	const BscFormat *format = bsc_formats_by_name(formats, bsc_event_kind_system(kind),
+						      bsc_event_kind_name(kind));
+
+	k->id = -1;
+	if (!format)
+		return;
+	k->id = format->id;
+	maker->kind_of_id[format->id] = (int8_t)kind;
+	for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
+		if (columns[i].kind != kind)
+			continue;
+		k->names[k->n] = columns[i].name;
+		k->columns[k->n++] = columns[i].column;
+	}
+	k->is_unreadable = !bsc_format_fields(container, format, k->names, k->n, k->fields);
+	for (unsigned i = 0; i < k->n; i++) {
+		const BscField *field = &k->fields[i];
+
+		if (!(k->columns[i] == TEXT ? is_text(field) : is_number(field)))
+			k->missing = k->names[i];
+		k->end = MAX(k->end, field->offset + field->size);
+	}
+	k->is_wanted = k->is_wanted && !k->is_unreadable && !k->missing;
+}
+
+BscRowMaker *bsc_row_maker_new(const BscContainer *container, const BscFormats *formats,
+			       const char *const *ignore, BscSymbols *symbols, BscTrace *trace)
+{
+	BscRowMaker *maker = g_new0(BscRowMaker, 1);
+
+	maker->symbols = symbols;
+	maker->trace = trace;
+	maker->is_big_endian = container->is_big_endian;
+	maker->kind_of_id = g_malloc(65536);
+	memset(maker->kind_of_id, -1, 65536);
+	for (int kind = 0; kind < BSC_EVENT_N_KINDS; kind++) {
+		maker->kinds[kind].is_wanted = !is_ignored(ignore, (BscEventKind)kind);
+		read_kind(maker, (BscEventKind)kind, container, formats);
+	}
+	return maker;
+}
+
+void bsc_row_maker_free(BscRowMaker *maker)
+{
+	if (!maker)
+		return;
+	g_free(maker->kind_of_id);
+	g_free(maker);
+}
+
+int bsc_row_maker_kind(const BscRowMaker *maker, uint32_t id)
+{
+	return id <= UINT16_MAX ? maker->kind_of_id[id] : -1;
+}
+
+/* Interns the name of a task, which is COMM_LEN bytes in nearly every record. */
+static BscString intern_comm(BscRowMaker *maker, int32_t pid, const char *comm, size_t len)
+{
+	CommSlot *slot = &maker->comms[(uint32_t)pid % COMM_SLOTS];
+
+	if (len != COMM_LEN)
+		return bsc_strtab_intern_len(maker->trace->strings, comm, len);
+	if (slot->string && slot->pid == pid && memcmp(slot->comm, comm, COMM_LEN) == 0)
+		return slot->string;
+	slot->pid = pid;
+	slot->string = bsc_strtab_intern_len(maker->trace->strings, comm, len);
+	memcpy(slot->comm, comm, COMM_LEN);
+	return slot->string;
+}
+
+static BscString intern_message(BscRowMaker *maker, const char *text, size_t len)
+{
+	len = strnlen(text, MIN(len, MAX_TEXT));
+	if (len > 0 && text[len - 1] == '\n')
+		len--;
+	return bsc_strtab_intern_len(maker->trace->strings, text, len);
+}
+
+static void set_column(BscTrace *trace, BscRow row, Column column, int64_t value)
+{
+	switch (column) {
+	case A: trace->a[row] = (int32_t)value; break;
+	case B: trace->b[row] = (int32_t)value; break;
+	case C: trace->c[row] = (int32_t)value; break;
+	case D: trace->d[row] = (int32_t)value; break;
+	case ADDR: trace->addr[row] = (uint64_t)value; break;
+	case TEXT: break;
+	}
+}
+
+/* Of a field that addresses are 32 bits wide in, no sign may spread to the other half. */
+static int64_t read_column(const BscRowMaker *maker, const BscField *field, Column column,
+			   const uint8_t *data)
+{
+	int64_t value = bsc_field_number(field, data, maker->is_big_endian);
+
+	return column == ADDR && field->size == 4 ? (int64_t)(uint32_t)value : value;
+}
+
+/* The function that a record of the function tracers is about, or -1. */
+static int find_function(BscRowMaker *maker, const KindFields *k, const uint8_t *data)
+{
+	for (unsigned i = 0; i < k->n; i++)
+		if (k->columns[i] == ADDR)
+			return bsc_symbols_function(
+				maker->symbols,
+				(uint64_t)read_column(maker, &k->fields[i], ADDR, data));
+	return -1;
+}
+
+bool bsc_row_maker_add(BscRowMaker *maker, int kind, const uint8_t *data, uint32_t size, BscNsec ts,
+		       BscWhere where, int32_t pid, uint8_t flags)
+{
+	bool is_function = kind == BSC_EVENT_FUNCTION || kind == BSC_EVENT_GRAPH_ENTRY ||
+			   kind == BSC_EVENT_GRAPH_EXIT;
+	const KindFields *k = &maker->kinds[kind];
+	BscTrace *trace = maker->trace;
+	const char *text = NULL;
+	size_t len = 0;
+	int function = 0;
+	BscRow row;
+
+	if (!k->is_wanted)
+		return true;
+	if (size < k->end)
+		return false;
+	for (unsigned i = 0; i < k->n; i++) {
+		if (k->columns[i] != TEXT)
+			continue;
+		text = bsc_field_text(&k->fields[i], data, size, maker->is_big_endian, &len);
+		if (!text)
+			return false;
+	}
+	if (is_function) {
+		function = find_function(maker, k, data);
+		if (function < 0)
+			return true;
+	}
+	row = bsc_trace_add_row(trace, (BscEventKind)kind, ts, where);
+	for (unsigned i = 0; i < k->n; i++)
+		if (k->columns[i] != TEXT)
+			set_column(trace, row, k->columns[i],
+				   read_column(maker, &k->fields[i], k->columns[i], data));
+	if (is_function)
+		trace->a[row] = function;
+	if (text && kind == BSC_EVENT_CONSOLE)
+		trace->text[row] = intern_message(maker, text, len);
+	else if (text)
+		trace->text[row] = intern_comm(
+			maker, kind == BSC_EVENT_SCHED_SWITCH ? trace->b[row] : trace->a[row], text,
+			len);
+	trace->pid[row] = pid;
+	trace->flags[row] = flags;
+	return true;
+}
+
+void bsc_row_maker_report(const BscRowMaker *maker, const uint64_t *counts)
+{
+	for (int kind = 0; kind < BSC_EVENT_N_KINDS; kind++) {
+		const KindFields *k = &maker->kinds[kind];
+		g_autofree char *what = NULL;
+
+		if (k->id < 0 || counts[k->id] == 0 || (!k->is_unreadable && !k->missing))
+			continue;
+		what = g_strdup_printf("%s:%s%s%s", bsc_event_kind_system((BscEventKind)kind),
+				       bsc_event_kind_name((BscEventKind)kind),
+				       k->is_unreadable ? "" : " lacks ",
+				       k->is_unreadable ? "" : k->missing);
+		bsc_diagnostics_add(maker->trace->diag,
+				    k->is_unreadable ? BSC_DIAG_BAD_FORMAT : BSC_DIAG_MISSING_FIELD,
+				    -1, UINT64_MAX, BSC_NSEC_NONE, what);
+	}
+}

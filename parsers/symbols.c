@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "parsers/symbols.h"
+
+#include <string.h>
+
+/* A function that is asked for: [begin, end). */
+typedef struct Range {
+	uint64_t begin, end;
+	BscFunction function;
+} Range;
+
+struct BscSymbols {
+	const BscContainer *container; /* borrowed */
+	GBytes *blob;
+	const char *text, *end;
+	bool is_loaded, is_usable;
+	GArray *ranges; /* of Range, sorted by begin; NULL until functions are asked for */
+};
+
+/* "ffff800080010000 T name\t[module]" */
+typedef struct Symbol {
+	uint64_t addr;
+	char type;
+	const char *name;
+	size_t len; /* of the name up to its first dot */
+} Symbol;
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return -1;
+}
+
+/* Reads the line at *AT and moves behind it. False if it is no symbol. */
+static bool next_symbol(const char **at, const char *end, Symbol *ret_symbol)
+{
+	const char *p = *at;
+	const char *newline = memchr(p, '\n', (size_t)(end - p));
+	const char *stop = newline ? newline : end;
+	uint64_t addr = 0;
+	int digit;
+
+	*at = newline ? newline + 1 : end;
+	for (; p < stop && (digit = hex_digit(*p)) >= 0; p++)
+		addr = addr << 4 | (unsigned)digit;
+	if (stop - p < 4 || p[0] != ' ' || p[2] != ' ')
+		return false;
+	ret_symbol->addr = addr;
+	ret_symbol->type = p[1];
+	ret_symbol->name = p + 3;
+	for (p += 3; p < stop && *p != '.' && *p != '\t' && *p != ' ';)
+		p++;
+	ret_symbol->len = (size_t)(p - ret_symbol->name);
+	return ret_symbol->len > 0;
+}
+
+static void load(BscSymbols *symbols)
+{
+	const char *at;
+	Symbol symbol;
+	BscBytes bytes;
+	uint32_t size;
+
+	symbols->is_loaded = true;
+	symbols->blob = bsc_container_section(symbols->container, BSC_SECTION_KALLSYMS);
+	if (!symbols->blob)
+		return;
+	bsc_bytes_init(&bytes, g_bytes_get_data(symbols->blob, NULL),
+		       g_bytes_get_size(symbols->blob), symbols->container->is_big_endian);
+	size = bsc_bytes_u32(&bytes);
+	symbols->text = (const char *)bytes.data + bytes.pos;
+	symbols->end = symbols->text + MIN(size, bytes.size - bytes.pos);
+	for (at = symbols->text; at < symbols->end && !symbols->is_usable;)
+		symbols->is_usable = next_symbol(&at, symbols->end, &symbol) && symbol.addr != 0;
+}
+
+BscSymbols *bsc_symbols_new(const BscContainer *container)
+{
+	BscSymbols *symbols = g_new0(BscSymbols, 1);
+
+	symbols->container = container;
+	return symbols;
+}
+
+void bsc_symbols_free(BscSymbols *symbols)
+{
+	if (!symbols)
+		return;
+	g_clear_pointer(&symbols->blob, g_bytes_unref);
+	if (symbols->ranges)
+		g_array_unref(symbols->ranges);
+	g_free(symbols);
+}
+
+bool bsc_symbols_are_usable(BscSymbols *symbols)
+{
+	if (!symbols->is_loaded)
+		load(symbols);
+	return symbols->is_usable;
+}
+
+static bool is_function(char type)
+{
+	return strchr("tTwW", type) != NULL;
+}
+
+/* The function of that name, or -1. */
+static int find_name(const char *name, size_t len)
+{
+	for (int i = 0; i < BSC_FN_N; i++) {
+		const char *wanted = bsc_function_name((BscFunction)i);
+
+		if (wanted[0] == name[0] && strlen(wanted) == len && memcmp(wanted, name, len) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static gint compare_ranges(gconstpointer a, gconstpointer b)
+{
+	const Range *x = a, *y = b;
+
+	if (x->begin != y->begin)
+		return x->begin < y->begin ? -1 : 1;
+	return (int)x->function - (int)y->function;
+}
+
+/* How many of the N sorted ranges begin at or before ADDR. */
+static guint count_until(const Range *ranges, guint n, uint64_t addr)
+{
+	guint low = 0, high = n;
+
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+
+		if (ranges[middle].begin <= addr)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/*
+ * A function ends where the next symbol of any kind begins; the file is not always sorted. For
+ * every address only the range just before it matters: those in front of that end at its begin.
+ */
+static void find_ends(GArray *array, const GArray *addrs)
+{
+	Range *ranges = (Range *)(void *)array->data;
+	guint n = 0;
+
+	for (guint i = 0; i < array->len; i++)
+		if (n == 0 || ranges[i].begin != ranges[n - 1].begin)
+			ranges[n++] = ranges[i];
+	g_array_set_size(array, n);
+	for (guint i = 0; i < addrs->len; i++) {
+		uint64_t addr = g_array_index(addrs, uint64_t, i);
+		guint below = addr > 0 ? count_until(ranges, n, addr - 1) : 0;
+
+		if (below > 0 && addr < ranges[below - 1].end)
+			ranges[below - 1].end = addr;
+	}
+}
+
+static void find_ranges(BscSymbols *symbols)
+{
+	g_autoptr(GArray) addrs = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	Symbol symbol;
+
+	symbols->ranges = g_array_new(FALSE, FALSE, sizeof(Range));
+	if (!bsc_symbols_are_usable(symbols))
+		return;
+	for (const char *at = symbols->text; at < symbols->end;) {
+		int function;
+
+		if (!next_symbol(&at, symbols->end, &symbol))
+			continue;
+		g_array_append_val(addrs, symbol.addr);
+		if (!is_function(symbol.type))
+			continue;
+		function = find_name(symbol.name, symbol.len);
+		if (function >= 0) {
+			Range range = { symbol.addr, UINT64_MAX, (BscFunction)function };
+
+			g_array_append_val(symbols->ranges, range);
+		}
+	}
+	g_array_sort(symbols->ranges, compare_ranges);
+	find_ends(symbols->ranges, addrs);
+}
+
+int bsc_symbols_function(BscSymbols *symbols, uint64_t addr)
+{
+	const Range *ranges;
+	guint n;
+
+	if (!symbols->ranges)
+		find_ranges(symbols);
+	ranges = (const Range *)(void *)symbols->ranges->data;
+	n = count_until(ranges, symbols->ranges->len, addr);
+	if (n == 0 || addr >= ranges[n - 1].end)
+		return -1;
+	return (int)ranges[n - 1].function;
+}
+
+/* Position of ADDR in the sorted ADDRS, or -1. */
+static gssize find_addr(const uint64_t *addrs, size_t n, uint64_t addr)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (addrs[middle] < addr)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < n && addrs[low] == addr ? (gssize)low : -1;
+}
+
+void bsc_symbols_resolve(BscSymbols *symbols, const uint64_t *addrs, size_t n, BscTrace *trace)
+{
+	g_autofree Symbol *found = g_new0(Symbol, n + 1);
+	Symbol symbol;
+
+	if (n == 0 || !bsc_symbols_are_usable(symbols))
+		return;
+	for (const char *at = symbols->text; at < symbols->end;) {
+		gssize i;
+
+		if (!next_symbol(&at, symbols->end, &symbol) || symbol.addr < addrs[0] ||
+		    symbol.addr > addrs[n - 1])
+			continue;
+		i = find_addr(addrs, n, symbol.addr);
+		if (i >= 0 &&
+		    (!found[i].name || (is_function(symbol.type) && !is_function(found[i].type))))
+			found[i] = symbol;
+	}
+	for (size_t i = 0; i < n; i++) {
+		BscString name;
+
+		if (!found[i].name)
+			continue;
+		name = bsc_strtab_intern_len(trace->strings, found[i].name, found[i].len);
+		g_hash_table_insert(trace->symbols, g_memdup2(&addrs[i], sizeof(addrs[i])),
+				    GUINT_TO_POINTER(name));
+	}
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "parsers/parsers.h"
+
+#include "base/error.h"
+#include "base/format.h"
+#include "parsers/decode.h"
+#include "parsers/probe.h"
+#include "parsers/source.h"
+
+#include <string.h>
+
+/* The checksum of the whole file, made beside the reading by a thread of its own. */
+typedef struct Hash {
+	const BscInput *input;
+	BscProgress *progress;
+	GThread *thread;
+} Hash;
+
+#define HASH_BLOCK (1u << 20)
+
+static gpointer hash_file(gpointer data)
+{
+	const Hash *hash = data;
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autofree uint8_t *block = g_malloc(HASH_BLOCK);
+	uint64_t done = 0;
+
+	while (!bsc_progress_is_cancelled(hash->progress)) {
+		size_t n = bsc_input_read(hash->input, done, block, HASH_BLOCK);
+
+		if (n == 0)
+			break;
+		g_checksum_update(sum, block, (gssize)n);
+		done += n;
+	}
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+static void hash_begin(Hash *hash, const BscInput *input, BscProgress *progress)
+{
+	*hash = (Hash){ .input = input, .progress = progress };
+	hash->thread = g_thread_new("sha256", hash_file, hash);
+}
+
+static void describe(BscTrace *trace, const BscContainer *container, const BscPageLayout *layout)
+{
+	const BscInput *input = container->input;
+
+	g_free(trace->path);
+	g_free(trace->format);
+	g_free(trace->compression);
+	g_free(trace->kernel);
+	g_free(trace->machine);
+	trace->path = g_strdup(input->path);
+	trace->format = g_strdup("trace.dat");
+	trace->version = container->version;
+	trace->compression = g_strdup(bsc_compression_name(container->compression));
+	trace->kernel = g_strdup(container->kernel);
+	trace->machine = g_strdup(container->machine);
+	trace->size = input->size;
+	trace->is_big_endian = container->is_big_endian;
+	trace->long_size = container->long_size;
+	trace->sub_buffer_size = layout->page_size;
+	trace->n_cpus = container->n_cpus;
+	trace->n_buffers = container->buffers->len;
+	trace->buffers = g_new0(BscBuffer, trace->n_buffers);
+	for (size_t i = 0; i < trace->n_buffers; i++) {
+		const BscDataBuffer *buffer = container->buffers->pdata[i];
+
+		trace->buffers[i].name = g_strdup(buffer->name);
+		trace->buffers[i].clock =
+			g_strdup(*buffer->clock ? buffer->clock : container->clock);
+	}
+}
+
+static gint compare_addrs(gconstpointer a, gconstpointer b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Names for the callbacks of all cpuhp rows. */
+static void resolve_symbols(BscTrace *trace, BscSymbols *symbols)
+{
+	g_autoptr(GArray) addrs = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
+
+	for (size_t row = 0; row < trace->n_rows; row++) {
+		if (trace->kind[row] != BSC_EVENT_CPUHP_ENTER &&
+		    trace->kind[row] != BSC_EVENT_CPUHP_MULTI_ENTER)
+			continue;
+		if (trace->addr[row] != 0 && g_hash_table_add(seen, &trace->addr[row]))
+			g_array_append_val(addrs, trace->addr[row]);
+	}
+	g_array_sort(addrs, compare_addrs);
+	trace->has_symbols = bsc_symbols_are_usable(symbols);
+	bsc_symbols_resolve(symbols, (const uint64_t *)(void *)addrs->data, addrs->len, trace);
+}
+
+static void judge_clock(BscTrace *trace, const BscContainer *container)
+{
+	const char *why = bsc_clock_unfit(trace->clock, container->rule.mult != 0);
+
+	if (why)
+		bsc_diagnostics_add(trace->diag, BSC_DIAG_CLOCK_UNFIT, -1, UINT64_MAX,
+				    BSC_NSEC_NONE, why);
+}
+
+/* False if there is nothing at all to show. */
+static bool check_usable(const BscTrace *trace, const BscFormats *formats, GError **error)
+{
+	size_t n;
+
+	bsc_formats_all(formats, &n);
+	if (n > 0 && (trace->n_events > 0 || !bsc_diagnostics_has_damage(trace->diag)))
+		return true;
+	g_set_error(error, BSC_ERROR, BSC_ERROR_DAMAGED,
+		    n == 0 ? "%s: a trace.dat whose event formats are lost, so no event can be read"
+			   : "%s: a damaged trace.dat without a single readable event",
+		    trace->path);
+	return false;
+}
+
+/* Fills TRACE from CONTAINER; what it takes to read events again goes to PARTS. */
+static bool read_trace(BscTrace *trace, BscSourceParts *parts, const BscParseOptions *options,
+		       BscProgress *progress, GError **error)
+{
+	const BscContainer *container = parts->container;
+	const char *const *ignore = options ? options->ignore_events : NULL;
+	BscSymbols *symbols;
+	BscRowMaker *maker;
+	bool is_good;
+
+	parts->formats = bsc_formats_new(container);
+	parts->index = bsc_index_new();
+	bsc_page_layout_read(container, &parts->layout);
+	describe(trace, container, &parts->layout);
+	bsc_progress_add(progress, container->sections[BSC_SECTION_EVENTS].size);
+	symbols = bsc_symbols_new(container);
+	maker = bsc_row_maker_new(container, parts->formats, ignore, symbols, trace);
+	is_good = bsc_decode(container, parts->formats, &parts->layout, maker, parts->index, trace,
+			     progress, error);
+	if (is_good) {
+		bsc_choose_buffers(trace);
+		resolve_symbols(trace, symbols);
+		judge_clock(trace, container);
+		bsc_trace_seal(trace);
+		is_good = check_usable(trace, parts->formats, error);
+	}
+	bsc_row_maker_free(maker);
+	bsc_symbols_free(symbols);
+	return is_good;
+}
+
+static BscTrace *read_input(BscSourceParts *parts, const BscParseOptions *options,
+			    BscProgress *progress, GError **error)
+{
+	g_autoptr(BscTrace) trace = bsc_trace_new();
+
+	parts->container = bsc_container_read(parts->input, trace->diag, error);
+	if (!parts->container)
+		return NULL;
+	if (!read_trace(trace, parts, options, progress, error))
+		return NULL;
+	return g_steal_pointer(&trace);
+}
+
+static void fill_progress(BscProgress *progress, uint64_t size)
+{
+	uint64_t total, done = bsc_progress_get(progress, &total);
+
+	if (done < size)
+		bsc_progress_add(progress, size - done);
+}
+
+BscTrace *bsc_parse_file(const char *path, const BscParseOptions *options, BscProgress *progress,
+			 GError **error)
+{
+	BscSourceParts parts = { 0 };
+	BscTrace *trace;
+	Hash hash;
+
+	parts.input = bsc_input_open(path, progress, error);
+	if (!parts.input)
+		return NULL;
+	if (!bsc_probe(parts.input, error)) {
+		bsc_input_free(parts.input);
+		return NULL;
+	}
+	bsc_progress_set_total(progress, parts.input->size);
+	hash_begin(&hash, parts.input, progress);
+	trace = read_input(&parts, options, progress, error);
+	if (trace) {
+		g_free(trace->sha256);
+		trace->sha256 = g_thread_join(hash.thread);
+		fill_progress(progress, parts.input->size);
+		trace->source = bsc_source_take(&parts);
+	} else {
+		g_free(g_thread_join(hash.thread));
+		bsc_formats_free(parts.formats);
+		bsc_index_free(parts.index);
+		bsc_container_free(parts.container);
+		bsc_input_free(parts.input);
+	}
+	return trace;
+}
