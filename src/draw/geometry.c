@@ -80,7 +80,8 @@ static double measure_frame(BscScene *scene)
 	scene->footer_y = footer > 0 ? scene->view.height - footer : -1;
 	scene->legend_y = legend > 0 ? scene->view.height - footer - legend : -1;
 	scene->top = header + AXIS_HEIGHT;
-	return scene->view.height - footer - legend;
+	/* The last label reaches below its lane; a legend has room for that. */
+	return scene->view.height - footer - (legend > 0 ? legend : 8);
 }
 
 static void measure_lanes(BscScene *scene, double bottom)

@@ -88,7 +88,8 @@ static bool finish(int fd, const char *temporary, const char *path, const struct
 static bool write_beside(const char *path, const struct stat *old, const void *data, size_t len,
 			 GError **error)
 {
-	g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *temporary = g_build_filename(folder, ".bringup-scope-XXXXXX", NULL);
 	int fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0666);
 
 	if (fd < 0)

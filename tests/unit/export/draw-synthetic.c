@@ -8,7 +8,7 @@
 
 /*
  * For looking at: draw-synthetic FILE.{svg,png,pdf} [KEY=VALUE ...] with the keys cpus, mode
- * (serial, split, parallel), bounded, failed, unfinished, lost, width, height, theme.
+ * (serial, split, parallel), bounded, failed, unfinished, lost, path, width, height, theme.
  */
 static bool set(const char *key, const char *value, Synthetic *what, BscExportOptions *options)
 {
@@ -28,6 +28,8 @@ static bool set(const char *key, const char *value, Synthetic *what, BscExportOp
 		what->unfinished_cpu = number;
 	else if (strcmp(key, "lost") == 0)
 		what->lost_cpu = number;
+	else if (strcmp(key, "path") == 0)
+		what->path = value;
 	else if (strcmp(key, "width") == 0)
 		options->width = number;
 	else if (strcmp(key, "height") == 0)
@@ -46,9 +48,11 @@ int main(int argc, char **argv)
 	bool done;
 
 	for (int i = 2; i < argc; i++) {
-		g_auto(GStrv) parts = g_strsplit(argv[i], "=", 2);
+		char *value = strchr(argv[i], '=');
 
-		if (g_strv_length(parts) != 2 || !set(parts[0], parts[1], &what, &options)) {
+		if (value)
+			*value++ = '\0';
+		if (!value || !set(argv[i], value, &what, &options)) {
 			fprintf(stderr, "draw-synthetic: what is %s?\n", argv[i]);
 			return 2;
 		}
