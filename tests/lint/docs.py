@@ -48,7 +48,7 @@ def matches(shown, printed):
 
 
 def run(command, program):
-    environment = {**os.environ, "PATH": f"{pathlib.Path(program).parent}:{os.environ['PATH']}"}
+    environment = {**os.environ, "PATH": f"{pathlib.Path(program).resolve().parent}:{os.environ['PATH']}"}
     done = subprocess.run(command, shell=True, cwd=tree.ROOT, env=environment, text=True,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False)
     return [line.rstrip() for line in done.stdout.splitlines()]
