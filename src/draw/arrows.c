@@ -6,8 +6,12 @@
 #define MIN_LANE   14.0 /* px: lower lanes have no arrows */
 #define MAX_LANES  40
 #define FULL_LANE  20.0 /* px from which arrows are drawn in full strength */
-#define MIN_SPACE  5.0  /* px that an arrow has on average, else none is drawn */
+#define MIN_ALPHA  24
+#define MIN_SPACE  5.0 /* px that an arrow has on average, else none is drawn */
 #define FULL_SPACE 14.0
+#define NEAR       6.0 /* px: arrows this near to one another crowd */
+#define FULL_NEAR  4   /* as many of them may be drawn in full strength … */
+#define MAX_NEAR   9   /* … and this many are too many */
 
 /* First arrow of the episode at or after T. Arrows are sorted by (episode, low). */
 static size_t first_arrow(const BscScene *scene, BscRow episode, BscNsec t)
@@ -56,6 +60,27 @@ static uint8_t strength(const BscScene *scene, size_t first, size_t end)
 	by_space = CLAMP((space - MIN_SPACE) / (FULL_SPACE - MIN_SPACE), 0, 1);
 	by_height = CLAMP((scene->lane_height - MIN_LANE + 4) / (FULL_LANE - MIN_LANE + 4), 0, 1);
 	return (uint8_t)(230 * MIN(by_space, by_height));
+}
+
+/* What is left of ALPHA for an arrow at ROW of [FIRST, END), by how many are around it. */
+static uint8_t thin_out(const BscScene *scene, size_t row, size_t first, size_t end, uint8_t alpha)
+{
+	const BscArrow *arrows = scene->timeline->arrows;
+	double x = bsc_layout_px(scene, arrows[row].low);
+	int n = 1;
+
+	for (size_t i = row; i > first && n < MAX_NEAR; i--) {
+		if (x - bsc_layout_px(scene, arrows[i - 1].low) > NEAR)
+			break;
+		n += is_shown(arrows[i - 1].kind);
+	}
+	for (size_t i = row + 1; i < end && n < MAX_NEAR; i++) {
+		if (bsc_layout_px(scene, arrows[i].low) - x > NEAR)
+			break;
+		n += is_shown(arrows[i].kind);
+	}
+	return (uint8_t)(alpha * (MAX_NEAR - CLAMP(n, FULL_NEAR, MAX_NEAR)) /
+			 (MAX_NEAR - FULL_NEAR));
 }
 
 /* Where an arrow leaves or meets a lane: its lower edge if the arrow goes down from there. */
@@ -109,9 +134,14 @@ void bsc_layout_arrows(BscScene *scene)
 	first = first_arrow(scene, episode, scene->view.begin);
 	end = first_arrow(scene, episode, scene->view.end);
 	alpha = strength(scene, first, end);
-	if (alpha < 24)
+	if (alpha < MIN_ALPHA)
 		return;
-	for (size_t row = first; row < end; row++)
+	for (size_t row = first; row < end; row++) {
+		uint8_t left = 0;
+
 		if (is_shown(scene->timeline->arrows[row].kind))
-			put_arrow(scene, row, alpha);
+			left = thin_out(scene, row, first, end, alpha);
+		if (left >= MIN_ALPHA)
+			put_arrow(scene, row, left);
+	}
 }

@@ -8,7 +8,7 @@
 
 #define MIN_BAR   20.0 /* px: lower bars have no strip of callbacks */
 #define MIN_WIDTH 2.0  /* px: narrower callbacks are drawn together */
-#define MIN_NAME  26.0 /* px */
+#define MIN_NAME  64.0 /* px: less than this of a name says nothing, unless it is all of it */
 #define NAME_SIZE 9.0
 #define MAX_NAME  80
 
@@ -35,14 +35,14 @@ static void put_name(const Strip *strip, size_t row, double x, double width)
 	g_autofree char *name = NULL;
 	BscString id;
 
-	if (width < MIN_NAME || strip->bar.h < NAME_SIZE + 1 || callback == BSC_NO_ROW ||
+	if (width < NAME_SIZE || strip->bar.h < NAME_SIZE + 1 || callback == BSC_NO_ROW ||
 	    strip->bar.y < strip->top || strip->bar.y + strip->bar.h > strip->bottom)
 		return;
 	id = timeline->callbacks[callback].state;
 	if (id == 0)
 		id = timeline->callbacks[callback].function;
 	name = bsc_text_sanitize(bsc_strtab_get(timeline->strings, id), MAX_NAME);
-	if (!*name)
+	if (!*name || (width < MIN_NAME && bsc_text_width(name, NAME_SIZE, false) > width - 4))
 		return;
 	style.color = bsc_theme_text_on(strip->scene->theme, &strip->style);
 	bsc_layout_text(strip->scene, x + 2, strip->bar.y + strip->bar.h - 2.5, width - 4, name,
