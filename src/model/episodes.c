@@ -165,6 +165,8 @@ static BscBringup bringup_of(const Build *b, BscRow op_row, BscRow episode)
 	const Op *op = build_op(b, op_row);
 	BscOutcome outcome = outcome_of(b, op);
 	BscRow kick = op->kick != BSC_NO_ROW ? op->kick : op->bringup;
+	/* Of one without an end, all that follows may tell, or may hide it. */
+	BscNsec until = outcome == BSC_OUTCOME_UNFINISHED ? INT64_MAX : op->last;
 	BscBringup bringup = {
 		.episode = episode,
 		.cpu = op->cpu,
@@ -174,8 +176,8 @@ static BscBringup bringup_of(const Build *b, BscRow op_row, BscRow episode)
 		.outcome = outcome,
 		.result = op->result,
 		.failed_callback = op->failed,
-		.has_lost_events = has_gap(b, op->cpu, op->begin, op->last) ||
-				   has_gap(b, op->control_cpu, op->begin, op->last),
+		.has_lost_events = has_gap(b, op->cpu, op->begin, until) ||
+				   has_gap(b, op->control_cpu, op->begin, until),
 		.begin_is_lost = op->begin_is_lost,
 		.begin = op->begin,
 		.end = end_of(b, op, outcome),
@@ -186,8 +188,7 @@ static BscBringup bringup_of(const Build *b, BscRow op_row, BscRow episode)
 	if (op->is_down)
 		bringup.was_alive = true;
 	else if (kick != BSC_NO_ROW)
-		bringup.was_alive = has_life(b, op->cpu, build_raw(b, kick)->begin,
-					     MAX(op->last, build_raw(b, kick)->begin));
+		bringup.was_alive = has_life(b, op->cpu, build_raw(b, kick)->begin, until);
 	if (!op->is_down && op->bringup != BSC_NO_ROW &&
 	    build_raw(b, op->bringup)->exit != BSC_NO_ROW)
 		bringup.result = build_raw(b, op->bringup)->result;
