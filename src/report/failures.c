@@ -89,8 +89,6 @@ static void append_signs_of_life(const BscBringup *bringup, GString *out)
 		g_string_append(out, "; no event shows that the CPU ever ran");
 	g_string_append_printf(out, "; last event at %s s",
 			       bsc_format_moment(moment, bringup->last));
-	if (bringup->has_lost_events)
-		g_string_append(out, "; events were lost in between");
 }
 
 void bsc_report_failures(const BscCapture *capture, const BscEpisode *episode, GString *out)
@@ -111,6 +109,8 @@ void bsc_report_failures(const BscCapture *capture, const BscEpisode *episode, G
 			continue;
 		if (episode->kind != BSC_EPISODE_OFFLINE)
 			append_signs_of_life(bringup, text);
+		if (bringup->has_lost_events)
+			g_string_append(text, "; events were lost in between");
 		if (is_first)
 			g_string_append_c(out, '\n');
 		is_first = false;

@@ -90,8 +90,9 @@ void bsc_report_diagnostics(const BscCapture *capture, GString *out)
 
 			if (d->count == 0 || (int)bsc_diagnostic_severity(code) != severity)
 				continue;
-			bsc_layout_line(out, bsc_severity_name(severity), "%s: %" G_GUINT64_FORMAT,
-					bsc_diagnostic_text(code), d->count);
+			bsc_layout_line(out, bsc_severity_name(severity),
+					"%s (%" G_GUINT64_FORMAT ")", bsc_diagnostic_text(code),
+					d->count);
 			if (severity != BSC_DAMAGE)
 				continue;
 			for (unsigned i = 0; i < shown; i++)

@@ -118,8 +118,8 @@ static void append_rounded(BscNsec duration, size_t unit, bool is_up, GString *o
 
 	if (is_up && duration % step > 0)
 		n++;
-	if (step == size || n == 0)
-		g_string_append_printf(out, "%" G_GINT64_FORMAT, n);
+	if (step == size || n == 0 || n >= 100)
+		g_string_append_printf(out, "%" G_GINT64_FORMAT, n * step / size);
 	else
 		g_string_append_printf(out, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, n / 10,
 				       n % 10);
