@@ -29,6 +29,7 @@ static void test_format_never_looks_better_than_it_is(void)
 		{ { 12345678, 99000001, false }, "12 .. 100 ms" },
 		{ { 999000001, 999999999, false }, "999 .. 1000 ms" },
 		{ { 1, 9, false }, "1 .. 9 ns" },
+		{ { 9900000, 9990000, false }, "9.9 .. 10 ms" },
 		{ { 1200000, NONE, false }, ">= 1.2 ms" },
 		{ { 1299999, NONE, false }, ">= 1.2 ms" },
 		{ { NONE, 3310000, false }, "<= 3.4 ms" },
