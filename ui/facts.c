@@ -86,6 +86,38 @@ char *bsc_facts_moment(const BscTimeline *timeline, BscRow episode, BscNsec low,
 	return g_strdup_printf("%s .. %s ms", from, to);
 }
 
+/* NS as ms with six decimals, which are all there are. */
+static char *exact_ms_text(BscNsec ns)
+{
+	int64_t abs = ns < 0 ? -ns : ns;
+
+	return g_strdup_printf("%s%" G_GINT64_FORMAT ".%06" G_GINT64_FORMAT, ns < 0 ? "-" : "",
+			       abs / 1000000, abs % 1000000);
+}
+
+char *bsc_facts_place(const BscTimeline *timeline, BscRow episode, BscNsec t)
+{
+	g_autofree char *text = exact_ms_text(t - timeline->episodes[episode].begin);
+
+	return g_strdup_printf("%s ms", text);
+}
+
+/* ns; a shorter range needs the digits behind the microsecond. */
+#define FINE_RANGE 1000000
+
+char *bsc_facts_range(const BscTimeline *timeline, BscRow episode, BscNsec begin, BscNsec end)
+{
+	BscNsec zero = timeline->episodes[episode].begin;
+	g_autofree char *from = NULL;
+	g_autofree char *to = NULL;
+
+	if (end - begin >= FINE_RANGE)
+		return bsc_facts_moment(timeline, episode, begin, end);
+	from = exact_ms_text(begin - zero);
+	to = exact_ms_text(end - zero);
+	return g_strdup_printf("%s .. %s ms", from, to);
+}
+
 char *bsc_facts_episode_title(const BscCapture *capture, BscRow episode)
 {
 	const BscTimeline *timeline = capture->timeline;

@@ -68,3 +68,9 @@ char *bsc_facts_display_name(const char *path);
  * BSC_NSEC_NONE. Two moments give "3.912 .. 4.100 ms". Free with g_free().
  */
 char *bsc_facts_moment(const BscTimeline *timeline, BscRow episode, BscNsec low, BscNsec high);
+
+/* As above with all digits down to the ns: "3.912345 ms". For a place, not for an event. */
+char *bsc_facts_place(const BscTimeline *timeline, BscRow episode, BscNsec t);
+
+/* What BEGIN to END is, in as many digits as tell them apart: "3.912 .. 4.100 ms". */
+char *bsc_facts_range(const BscTimeline *timeline, BscRow episode, BscNsec begin, BscNsec end);

@@ -74,8 +74,8 @@ static GskRenderNode *paint_node(BscTimelineView *self, int width, int height)
 
 static void describe_range(BscTimelineView *self)
 {
-	g_autofree char *shown = bsc_facts_moment(self->capture->timeline, self->episode,
-						  self->range.begin, self->range.end);
+	g_autofree char *shown = bsc_facts_range(self->capture->timeline, self->episode,
+						 self->range.begin, self->range.end);
 
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
 				       shown, -1);

@@ -8,6 +8,9 @@ G_DEFINE_FINAL_TYPE(BscTimelineView, bsc_timeline_view, GTK_TYPE_WIDGET)
 enum { SELECTION_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* ns; where less is visible a px is less than a microsecond. */
+#define FINE_RANGE 1000000
+
 void bsc_timeline_view_invalidate(BscTimelineView *self)
 {
 	self->is_stale = true;
@@ -65,8 +68,8 @@ static void set_description(BscTimelineView *self)
 		label = g_strdup_printf("Timeline: %s", what);
 	}
 	if (self->capture) {
-		shown = bsc_facts_moment(self->capture->timeline, self->episode, self->range.begin,
-					 self->range.end);
+		shown = bsc_facts_range(self->capture->timeline, self->episode, self->range.begin,
+					self->range.end);
 	}
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
 				       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown ? shown : "", -1);
@@ -140,9 +143,11 @@ void bsc_timeline_view_point_at(BscTimelineView *self, double x, double y)
 		self->hover_rect = bsc_timeline_view_rect_of(self, pick);
 	}
 	if (self->scene && self->moment) {
+		const BscTimeline *timeline = self->capture->timeline;
 		BscNsec t = bsc_view_to_ns(self->scene, x);
-		g_autofree char *text =
-			bsc_facts_moment(self->capture->timeline, self->episode, t, t);
+		bool is_fine = self->range.end - self->range.begin < FINE_RANGE;
+		g_autofree char *text = is_fine ? bsc_facts_place(timeline, self->episode, t)
+						: bsc_facts_moment(timeline, self->episode, t, t);
 
 		pango_layout_set_text(self->moment, text, -1);
 	}

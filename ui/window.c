@@ -39,9 +39,17 @@ gboolean bsc_window_is_empty(BscWindow *self)
 	return !self->capture && !self->job;
 }
 
+/* The other pages are hidden for good: a screen reader would still find them in the stack. */
 static void show_page(BscWindow *self, const char *name, GtkWidget *focus)
 {
-	gtk_stack_set_visible_child_name(GTK_STACK(self->pages), name);
+	GtkStack *pages = GTK_STACK(self->pages);
+	GtkWidget *page = gtk_stack_get_child_by_name(pages, name);
+
+	gtk_widget_set_visible(page, TRUE);
+	gtk_stack_set_visible_child(pages, page);
+	for (GtkWidget *at = gtk_widget_get_first_child(self->pages); at;
+	     at = gtk_widget_get_next_sibling(at))
+		gtk_widget_set_visible(at, at == page);
 	gtk_widget_grab_focus(focus);
 }
 

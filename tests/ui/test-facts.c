@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/format.h"
+#include "tests/unit/draw/synthetic.h"
+#include "ui/facts.h"
+
+#include <string.h>
+
+static const char *find(const BscFacts *facts, const char *title, const char *key)
+{
+	for (guint i = 0; i < facts->len; i++) {
+		const BscFactGroup *group = facts->pdata[i];
+
+		if (strcmp(group->title, title) != 0)
+			continue;
+		for (guint j = 0; j < group->facts->len; j++) {
+			const BscFact *fact = &g_array_index(group->facts, BscFact, j);
+
+			if (strcmp(fact->key, key) == 0)
+				return fact->value;
+		}
+	}
+	return NULL;
+}
+
+static void test_moments_say_what_is_open(void)
+{
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	BscCapture *capture = synthetic_new(&what);
+	BscNsec zero = capture->timeline->episodes[0].begin;
+	static const struct {
+		BscNsec low, high; /* after the begin of the episode, or none */
+		const char *want;
+	} cases[] = {
+		{ 3912499, 3912499, "3.912 ms" },
+		{ 3912500, 3912500, "3.913 ms" },
+		{ 3912000, 4100000, "3.912 .. 4.100 ms" },
+		{ 3912000, 3912300, "3.912 ms" }, /* no difference that can be seen */
+		{ -1500, -1500, "-0.002 ms" },
+		{ -12345678, 0, "-12.346 .. 0.000 ms" },
+		{ BSC_NSEC_NONE, 5000000, "not after 5.000 ms" },
+		{ 5000000, BSC_NSEC_NONE, "not before 5.000 ms" },
+		{ BSC_NSEC_NONE, BSC_NSEC_NONE, "unknown" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		BscNsec low = cases[i].low, high = cases[i].high;
+		g_autofree char *got = bsc_facts_moment(capture->timeline, 0,
+							low == BSC_NSEC_NONE ? low : zero + low,
+							high == BSC_NSEC_NONE ? high : zero + high);
+
+		g_assert_cmpstr(got, ==, cases[i].want);
+	}
+	synthetic_free(capture);
+}
+
+static void test_names_of_files(void)
+{
+	static const struct {
+		const char *path, *want;
+	} cases[] = {
+		{ "/captures/wake/trace.dat", "wake/trace.dat" },
+		{ "/captures/wake/boot.dat", "boot.dat" },
+		{ "trace.dat", "trace.dat" },
+		{ "/trace.dat", "trace.dat" },
+		{ "/captures/a\tb.dat", "a\xef\xbf\xbd"
+					"b.dat" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *got = bsc_facts_display_name(cases[i].path);
+
+		g_assert_cmpstr(got, ==, cases[i].want);
+	}
+}
+
+static void test_summary_has_the_figures_of_the_model(void)
+{
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	BscCapture *capture;
+	const BscEpisode *episode;
+	g_autoptr(BscFacts) facts = NULL;
+	const char *title;
+	char want[BSC_FORMAT_MAX];
+
+	what.failed_cpu = 3;
+	capture = synthetic_new(&what);
+	episode = &capture->timeline->episodes[0];
+	facts = bsc_facts_summary(capture, 0);
+	title = ((BscFactGroup *)facts->pdata[0])->title;
+	g_assert_cmpstr(title, ==, "Bring-up at boot");
+	g_assert_cmpstr(find(facts, title, "total"), ==,
+			bsc_format_duration(want, episode->end - episode->begin));
+	g_assert_cmpstr(find(facts, title, "online"), ==, "6 of 7 CPUs");
+	g_assert_cmpstr(find(facts, title, "failed"), ==, "1 CPU");
+	g_assert_null(find(facts, title, "unfinished"));
+	synthetic_free(capture);
+}
+
+/* Every stretch of whatever kind has the rows that make it a statement. */
+static void test_every_stretch_is_complete(void)
+{
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	BscCapture *capture;
+
+	what.is_bounded = true;
+	what.failed_cpu = 3;
+	what.unfinished_cpu = 5;
+	what.lost_cpu = 6;
+	capture = synthetic_new(&what);
+	for (BscRow row = 0; row < capture->timeline->intervals.n; row++) {
+		static const char *const keys[] = { "what", "from", "to", "length", "certainty" };
+		g_autoptr(BscFacts) facts = bsc_facts_interval(capture, row);
+		const BscFactGroup *first = facts->pdata[0];
+
+		for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+			g_assert_nonnull(find(facts, first->title, keys[i]));
+		g_assert_true(g_str_has_prefix(first->title, "CPU"));
+	}
+	synthetic_free(capture);
+}
+
+static void test_damage_is_one_sentence(void)
+{
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	BscCapture *capture = synthetic_new(&what);
+	g_autofree char *none = NULL;
+	g_autofree char *some = NULL;
+
+	capture->diag = bsc_diagnostics_new();
+	none = bsc_facts_damage(capture);
+	g_assert_null(none);
+	bsc_diagnostics_add(capture->diag, BSC_DIAG_LOST_EVENTS, 0, 0, 0, NULL);
+	bsc_diagnostics_add(capture->diag, BSC_DIAG_TRUNCATED, -1, 4096, BSC_NSEC_NONE, NULL);
+	bsc_diagnostics_count(capture->diag, BSC_DIAG_BAD_PAGE, 3);
+	some = bsc_facts_damage(capture);
+	g_assert_cmpstr(some, ==,
+			"This capture is damaged: the file ends before its contents do; "
+			"a ring buffer page is damaged (3 times). What could be read is shown.");
+	bsc_diagnostics_free(capture->diag);
+	synthetic_free(capture);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/facts/moments", test_moments_say_what_is_open);
+	g_test_add_func("/facts/names", test_names_of_files);
+	g_test_add_func("/facts/summary", test_summary_has_the_figures_of_the_model);
+	g_test_add_func("/facts/stretches", test_every_stretch_is_complete);
+	g_test_add_func("/facts/damage", test_damage_is_one_sentence);
+	return g_test_run();
+}
