@@ -1,227 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "model/build.h"
-
-/*
- * Where each synchronisation point of a bring-up lies. Each finder gives what the events say of
- * its point alone: exact, or with the bounds that they set. What cause and effect add (an AP
- * cannot be released before it is alive) comes in the end, for all points at once.
- */
-typedef struct Finder {
-	const Build *b;
-	const BscTrace *trace;
-	const Op *op;
-	BscMode mode;
-	BscMoment *points;
-	BscNsec kick_begin, kick_end; /* of cpu:kick_ap, else of cpu:bringup; end may be NONE */
-	BscNsec bringup, end;         /* enter and exit of cpu:bringup; NONE if missing */
-	BscRow kick_row, bringup_row, end_row; /* their trace rows */
-	BscNsec limit;                         /* nothing of this bring-up is later */
-	guint first_hit, end_hit;              /* hits of the control task in [kick_begin, limit] */
-	BscNsec not_alive; /* a look at the AP later than this was in vain; NONE */
-	BscRow not_alive_row;
-	BscNsec last_poll; /* the last time a timer woke the control task to look again; NONE */
-	BscRow last_poll_row;
-	BscNsec sleep; /* it goes to sleep, and the AP will wake it; NONE */
-	BscRow sleep_row;
-} Finder;
-
-static const Hit *hit_at(const Finder *f, guint i)
-{
-	return &g_array_index(f->b->hits, Hit, i);
-}
-
-static bool is_function(const BscTrace *trace, BscRow row)
-{
-	return trace->kind[row] == BSC_EVENT_FUNCTION || trace->kind[row] == BSC_EVENT_GRAPH_ENTRY;
-}
-
-/* Calls SEE for the rows of CPU with FROM <= ts <= TO, run by run, until it returns true. */
-typedef bool (*SeeRow)(const Finder *f, BscRow row, void *data);
-
-static void see_rows(const Finder *f, uint32_t cpu, BscNsec from, BscNsec to, SeeRow see,
-		     void *data)
-{
-	BscRow first, end;
-
-	build_runs(f->b, cpu, &first, &end);
-	for (; first < end; first++) {
-		const BscRun *run = &f->trace->runs[f->b->by_cpu[first]];
-		BscRow row = bsc_trace_lower_bound(f->trace, f->b->by_cpu[first], from);
-
-		for (; row < run->first + run->n_rows && f->trace->ts[row] <= to; row++)
-			if (see(f, row, data))
-				break;
-	}
-}
-
-/* What the AP's own rows show, from the kick on. Rows are BSC_NO_ROW where nothing does. */
-typedef struct ApRows {
-	BscRow first;          /* of any kind */
-	BscRow tracepoint;     /* first that only an online CPU can record */
-	BscRow sync_alive;     /* cpuhp_ap_sync_alive entered */
-	BscRow sync_alive_end; /* and left (function graph) */
-	BscRow after_alive;    /* first row behind sync_alive */
-	BscRow starting;       /* notify_cpu_starting entered */
-	BscRow last_early;     /* last function in front of the online bit */
-	BscRow set_online;     /* set_cpu_online entered */
-	BscRow online_idle;    /* cpuhp_online_idle entered */
-	BscRow cpu_running;    /* complete() entered in front of cpuhp_online_idle */
-	BscRow complete;       /* and behind it: done_up */
-	BscRow migration;      /* the stopper thread is woken: stop_machine_unpark */
-	BscRow early_waking;   /* the control task is woken in front of that: cpu_running */
-	BscRow waking;         /* and behind it: done_up */
-	BscRow idle_leaves;    /* the idle task is switched out behind the stopper's waking */
-} ApRows;
-
-static BscNsec ts_of(const Finder *f, BscRow row)
-{
-	return row == BSC_NO_ROW ? BSC_NSEC_NONE : f->trace->ts[row];
-}
-
-static void keep_first(BscRow *kept, const Finder *f, BscRow row)
-{
-	if (*kept == BSC_NO_ROW || f->trace->ts[row] < f->trace->ts[*kept])
-		*kept = row;
-}
-
-static void see_ap_function(const Finder *f, BscRow row, ApRows *ap)
-{
-	switch (f->trace->a[row]) {
-	case BSC_FN_AP_SYNC_ALIVE: keep_first(&ap->sync_alive, f, row); break;
-	case BSC_FN_NOTIFY_STARTING: keep_first(&ap->starting, f, row); break;
-	case BSC_FN_SET_CPU_ONLINE: keep_first(&ap->set_online, f, row); break;
-	case BSC_FN_ONLINE_IDLE: keep_first(&ap->online_idle, f, row); break;
-	case BSC_FN_COMPLETE:
-		keep_first(ap->online_idle == BSC_NO_ROW ? &ap->cpu_running : &ap->complete, f,
-			   row);
-		break;
-	default: break;
-	}
-	/* cpu_startup_entry runs behind set_cpu_online() on every architecture. */
-	if (ap->tracepoint == BSC_NO_ROW && ap->set_online == BSC_NO_ROW &&
-	    ap->cpu_running == BSC_NO_ROW && ap->online_idle == BSC_NO_ROW &&
-	    f->trace->a[row] != BSC_FN_STARTUP_ENTRY)
-		ap->last_early = row;
-}
-
-static void see_ap_waking(const Finder *f, BscRow row, ApRows *ap)
-{
-	if (g_str_has_prefix(bsc_trace_text(f->trace, row), "migration/")) {
-		keep_first(&ap->migration, f, row);
-		return;
-	}
-	if (f->trace->a[row] != f->op->control_pid || f->trace->pid[row] != 0)
-		return;
-	if (ap->migration == BSC_NO_ROW)
-		keep_first(&ap->early_waking, f, row);
-	else
-		keep_first(&ap->waking, f, row);
-}
-
-static bool see_ap_row(const Finder *f, BscRow row, void *data)
-{
-	const BscTrace *trace = f->trace;
-	ApRows *ap = data;
-
-	keep_first(&ap->first, f, row);
-	if (ap->sync_alive != BSC_NO_ROW)
-		keep_first(&ap->after_alive, f, row);
-	if (is_function(trace, row)) {
-		see_ap_function(f, row, ap);
-		return false;
-	}
-	if (trace->kind[row] == BSC_EVENT_GRAPH_EXIT) {
-		if (trace->a[row] == BSC_FN_AP_SYNC_ALIVE)
-			keep_first(&ap->sync_alive_end, f, row);
-		return false;
-	}
-	keep_first(&ap->tracepoint, f, row);
-	if (trace->kind[row] == BSC_EVENT_SCHED_WAKING)
-		see_ap_waking(f, row, ap);
-	else if (trace->kind[row] == BSC_EVENT_SCHED_SWITCH && trace->a[row] == 0 &&
-		 ap->migration != BSC_NO_ROW)
-		keep_first(&ap->idle_leaves, f, row);
-	return false;
-}
-
-static ApRows ap_rows(const Finder *f)
-{
-	ApRows ap;
-	BscRow *rows = (BscRow *)&ap;
-	BscNsec to = f->op->thread_first != BSC_NO_ROW ? build_raw(f->b, f->op->thread_first)->begin
-						       : f->limit;
-
-	for (size_t i = 0; i < sizeof ap / sizeof(BscRow); i++)
-		rows[i] = BSC_NO_ROW;
-	see_rows(f, f->op->cpu, f->kick_begin, to, see_ap_row, &ap);
-	return ap;
-}
-
-/* It sleeps on its own CPU until a timer interrupt there: one look of the poll was in vain. */
-static bool is_poll_waking(const Finder *f, BscRow out, BscRow waking)
-{
-	uint32_t cpu = bsc_trace_cpu(f->trace, waking);
-
-	return f->mode != BSC_MODE_SERIAL && cpu == bsc_trace_cpu(f->trace, out) &&
-	       cpu != f->op->cpu && (f->trace->flags[waking] & BSC_FLAG_HARDIRQ);
-}
-
-/*
- * How the control task waits for the AP to be alive: kernel/cpu.c: cpuhp_wait_for_sync_state looks,
- * and if it looks in vain sleeps until a timer wakes it. The first sleep that the AP itself ends is
- * for something later. Sleeps that others end (a lock, say) tell nothing about the AP.
- */
-static void find_polls(Finder *f)
-{
-	BscRow out = BSC_NO_ROW, waking = BSC_NO_ROW;
-	bool preempted;
-
-	for (guint i = f->first_hit; f->bringup != BSC_NSEC_NONE && i < f->end_hit; i++) {
-		const Hit *hit = hit_at(f, i);
-
-		if (hit->ts < f->bringup)
-			continue;
-		if (hit->kind == HIT_OUT) {
-			bool is_asleep =
-				bsc_prev_state_letter(f->trace->c[hit->row], &preempted) == 'D';
-
-			out = is_asleep ? hit->row : BSC_NO_ROW;
-			waking = BSC_NO_ROW;
-		} else if (hit->kind == HIT_WAKING && out != BSC_NO_ROW && waking == BSC_NO_ROW) {
-			waking = hit->row;
-			if (bsc_trace_cpu(f->trace, waking) == f->op->cpu) {
-				f->sleep = f->trace->ts[out];
-				f->sleep_row = out;
-				return;
-			}
-			if (is_poll_waking(f, out, waking)) {
-				bool is_first = f->last_poll == BSC_NSEC_NONE;
-
-				f->not_alive = is_first ? f->bringup : f->last_poll;
-				f->not_alive_row = is_first ? f->bringup_row : f->last_poll_row;
-			}
-		} else if (hit->kind == HIT_IN && waking != BSC_NO_ROW) {
-			if (is_poll_waking(f, out, waking)) {
-				f->last_poll = hit->ts;
-				f->last_poll_row = hit->row;
-			}
-			out = waking = BSC_NO_ROW;
-		}
-	}
-}
-
-/* First entry of FUNCTION by the control task in [FROM, TO]. */
-static BscRow control_function(const Finder *f, BscFunction function, BscNsec from, BscNsec to)
-{
-	for (guint i = f->first_hit; i < f->end_hit; i++) {
-		const Hit *hit = hit_at(f, i);
-
-		if (hit->kind == HIT_FUNCTION && hit->ts >= from && hit->ts <= to &&
-		    f->trace->a[hit->row] == (int32_t)function)
-			return hit->row;
-	}
-	return BSC_NO_ROW;
-}
+#include "model/finder.h"
 
 static void set_exact(Finder *f, BscPointKind point, BscRow row)
 {
@@ -244,7 +22,7 @@ static void find_kick(Finder *f, const ApRows *ap)
 	BscRow high_row = BSC_NO_ROW;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(calls); i++) {
-		BscRow row = control_function(f, calls[i], f->kick_begin, to);
+		BscRow row = bsc_finder_function(f, calls[i], f->kick_begin, to);
 
 		if (row != BSC_NO_ROW) {
 			set_exact(f, BSC_POINT_KICK, row);
@@ -259,8 +37,8 @@ static void find_kick(Finder *f, const ApRows *ap)
 		high = f->sleep != BSC_NSEC_NONE ? f->sleep : f->end;
 		high_row = f->sleep != BSC_NSEC_NONE ? f->sleep_row : f->end_row;
 	}
-	if (ap->first != BSC_NO_ROW && (high == BSC_NSEC_NONE || ts_of(f, ap->first) < high)) {
-		high = ts_of(f, ap->first);
+	if (ap->first != BSC_NO_ROW && (high == BSC_NSEC_NONE || finder_ts(f, ap->first) < high)) {
+		high = finder_ts(f, ap->first);
 		high_row = ap->first;
 	}
 	set_bounds(f, BSC_POINT_KICK, f->kick_begin, f->kick_row, high, high_row);
@@ -279,7 +57,7 @@ static void find_alive(Finder *f, const ApRows *ap)
 		return;
 	}
 	set_bounds(f, BSC_POINT_ALIVE, has_polled ? f->not_alive : f->kick_begin,
-		   has_polled ? f->not_alive_row : f->kick_row, ts_of(f, ap->first), ap->first);
+		   has_polled ? f->not_alive_row : f->kick_row, finder_ts(f, ap->first), ap->first);
 }
 
 static void find_release(Finder *f, const ApRows *ap)
@@ -295,7 +73,7 @@ static void find_release(Finder *f, const ApRows *ap)
 		f->points[BSC_POINT_RELEASE] = bsc_moment_unknown();
 		return;
 	}
-	row = control_function(f, BSC_FN_CLEANUP_KICK, f->bringup, f->limit);
+	row = bsc_finder_function(f, BSC_FN_CLEANUP_KICK, f->bringup, f->limit);
 	/* The same function follows when the wait was in vain: kernel/cpu.c: cpuhp_bp_sync_alive.
 	 */
 	if (row != BSC_NO_ROW && ap->first != BSC_NO_ROW) {
@@ -305,9 +83,9 @@ static void find_release(Finder *f, const ApRows *ap)
 	seen = ap->sync_alive_end != BSC_NO_ROW ? ap->sync_alive_end
 	       : ap->sync_alive != BSC_NO_ROW   ? ap->after_alive
 						: ap->first;
-	if (seen != BSC_NO_ROW && ts_of(f, seen) >= f->bringup &&
-	    (high == BSC_NSEC_NONE || ts_of(f, seen) < high)) {
-		high = ts_of(f, seen);
+	if (seen != BSC_NO_ROW && finder_ts(f, seen) >= f->bringup &&
+	    (high == BSC_NSEC_NONE || finder_ts(f, seen) < high)) {
+		high = finder_ts(f, seen);
 		high_row = seen;
 	}
 	if (f->last_poll != BSC_NSEC_NONE)
@@ -330,13 +108,14 @@ static void find_online(Finder *f, const ApRows *ap)
 	if (ap->last_early != BSC_NO_ROW)
 		low = ap->last_early;
 	if (low == BSC_NO_ROW)
-		set_bounds(f, BSC_POINT_ONLINE, f->kick_begin, f->kick_row, ts_of(f, high), high);
+		set_bounds(f, BSC_POINT_ONLINE, f->kick_begin, f->kick_row, finder_ts(f, high),
+			   high);
 	else
-		set_bounds(f, BSC_POINT_ONLINE, ts_of(f, low), low, ts_of(f, high), high);
+		set_bounds(f, BSC_POINT_ONLINE, finder_ts(f, low), low, finder_ts(f, high), high);
 	/* arch/arm64/kernel/smp.c: set_cpu_online() and complete(&cpu_running) stand together. */
 	if (f->mode == BSC_MODE_SERIAL && ap->early_waking != BSC_NO_ROW &&
 	    ap->early_waking == ap->tracepoint) {
-		f->points[BSC_POINT_ONLINE].ns = ts_of(f, ap->early_waking);
+		f->points[BSC_POINT_ONLINE].ns = finder_ts(f, ap->early_waking);
 		f->points[BSC_POINT_ONLINE].certainty = BSC_INFERRED;
 	}
 }
@@ -364,24 +143,8 @@ static void find_online_idle(Finder *f, const ApRows *ap)
 		set_bounds(f, BSC_POINT_ONLINE_IDLE, f->kick_begin, f->kick_row, BSC_NSEC_NONE,
 			   BSC_NO_ROW);
 	else
-		set_bounds(f, BSC_POINT_ONLINE_IDLE, ts_of(f, low), low, ts_of(f, ap->idle_leaves),
-			   ap->idle_leaves);
-}
-
-typedef struct Waking {
-	int32_t pid, by; /* who is woken, and by which task; by -1: any */
-	BscRow row;
-} Waking;
-
-static bool see_waking(const Finder *f, BscRow row, void *data)
-{
-	Waking *waking = data;
-
-	if (f->trace->kind[row] != BSC_EVENT_SCHED_WAKING || f->trace->a[row] != waking->pid ||
-	    f->trace->pid[row] != waking->by)
-		return false;
-	waking->row = row;
-	return true;
+		set_bounds(f, BSC_POINT_ONLINE_IDLE, finder_ts(f, low), low,
+			   finder_ts(f, ap->idle_leaves), ap->idle_leaves);
 }
 
 /* kernel/cpu.c: bringup_wait_for_ap_online unparks cpuhp/N once the AP is idle. */
@@ -398,12 +161,12 @@ static void find_unpark(Finder *f, const ApRows *ap)
 		return;
 	bsc_build_hits_between(f->b, f->op->thread_pid, from, to, &first, &end);
 	for (guint i = f->op->thread_pid > 0 ? first : end; i < end; i++)
-		if (hit_at(f, i)->kind == HIT_WAKING &&
-		    f->trace->pid[hit_at(f, i)->row] == f->op->control_pid) {
-			set_exact(f, BSC_POINT_UNPARK, hit_at(f, i)->row);
+		if (finder_hit(f, i)->kind == HIT_WAKING &&
+		    f->trace->pid[finder_hit(f, i)->row] == f->op->control_pid) {
+			set_exact(f, BSC_POINT_UNPARK, finder_hit(f, i)->row);
 			return;
 		}
-	row = control_function(f, BSC_FN_KTHREAD_UNPARK, from, to);
+	row = bsc_finder_function(f, BSC_FN_KTHREAD_UNPARK, from, to);
 	if (row != BSC_NO_ROW)
 		set_exact(f, BSC_POINT_UNPARK, row);
 	else
@@ -450,17 +213,21 @@ static void find_thread(Finder *f)
 static void find_done(Finder *f)
 {
 	BscNsec from = f->points[BSC_POINT_THREAD_END].low;
-	Waking waking = { f->op->control_pid, f->op->thread_pid, BSC_NO_ROW };
 
 	f->points[BSC_POINT_DONE] = bsc_moment_unknown();
 	if (from == BSC_NSEC_NONE)
 		return;
-	see_rows(f, f->op->cpu, from, f->limit, see_waking, &waking);
-	if (waking.row != BSC_NO_ROW)
-		set_exact(f, BSC_POINT_DONE, waking.row);
-	else
-		set_bounds(f, BSC_POINT_DONE, from, f->points[BSC_POINT_THREAD_END].event_low,
-			   f->end, f->end_row);
+	for (guint i = f->first_hit; i < f->end_hit; i++) {
+		const Hit *hit = finder_hit(f, i);
+
+		if (hit->kind == HIT_WAKING && hit->ts >= from &&
+		    f->trace->pid[hit->row] == f->op->thread_pid) {
+			set_exact(f, BSC_POINT_DONE, hit->row);
+			return;
+		}
+	}
+	set_bounds(f, BSC_POINT_DONE, from, f->points[BSC_POINT_THREAD_END].event_low, f->end,
+		   f->end_row);
 }
 
 /*
@@ -544,7 +311,7 @@ static BscMoment kick_return(const Finder *f)
 			       : bsc_moment_exact(f->kick_end, build_raw(f->b, f->op->kick)->exit);
 	if (kick->certainty == BSC_UNKNOWN)
 		return bsc_moment_unknown();
-	row = control_function(f, BSC_FN_WAIT_FOR_COMPLETION_TIMEOUT, kick->low, f->limit);
+	row = bsc_finder_function(f, BSC_FN_WAIT_FOR_COMPLETION_TIMEOUT, kick->low, f->limit);
 	if (row == BSC_NO_ROW)
 		row = f->sleep_row;
 	if (row == BSC_NO_ROW)
@@ -565,7 +332,7 @@ static BscMoment starting(const Finder *f, const ApRows *ap)
 	if (f->mode != BSC_MODE_SERIAL)
 		return f->points[BSC_POINT_RELEASE];
 	if (ap->starting != BSC_NO_ROW)
-		return bsc_moment_exact(ts_of(f, ap->starting), ap->starting);
+		return bsc_moment_exact(finder_ts(f, ap->starting), ap->starting);
 	if (kick->certainty == BSC_UNKNOWN || online->certainty == BSC_UNKNOWN)
 		return bsc_moment_unknown();
 	return bsc_moment_bounded(kick->low, kick->event_low, online->high, online->event_high);
@@ -612,8 +379,8 @@ void bsc_build_points(Build *b, Op *op, BscMode mode, BscBringup *bringup)
 			f.limit = f.end;
 	}
 	bsc_build_hits_between(b, op->control_pid, f.kick_begin, f.limit, &f.first_hit, &f.end_hit);
-	ap = ap_rows(&f);
-	find_polls(&f);
+	ap = bsc_finder_ap_rows(&f);
+	bsc_finder_find_polls(&f);
 	find_kick(&f, &ap);
 	find_alive(&f, &ap);
 	find_release(&f, &ap);

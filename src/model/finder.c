@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/finder.h"
+
+static bool is_function(const BscTrace *trace, BscRow row)
+{
+	return trace->kind[row] == BSC_EVENT_FUNCTION || trace->kind[row] == BSC_EVENT_GRAPH_ENTRY;
+}
+
+/* Calls SEE for the rows of CPU with FROM <= ts <= TO, run by run, until it returns true. */
+typedef bool (*SeeRow)(const Finder *f, BscRow row, void *data);
+
+static void see_rows(const Finder *f, uint32_t cpu, BscNsec from, BscNsec to, SeeRow see,
+		     void *data)
+{
+	BscRow first, end;
+
+	build_runs(f->b, cpu, &first, &end);
+	for (; first < end; first++) {
+		const BscRun *run = &f->trace->runs[f->b->by_cpu[first]];
+		BscRow row = bsc_trace_lower_bound(f->trace, f->b->by_cpu[first], from);
+
+		for (; row < run->first + run->n_rows && f->trace->ts[row] <= to; row++)
+			if (see(f, row, data))
+				break;
+	}
+}
+
+static void keep_first(BscRow *kept, const Finder *f, BscRow row)
+{
+	if (*kept == BSC_NO_ROW || f->trace->ts[row] < f->trace->ts[*kept])
+		*kept = row;
+}
+
+static void see_ap_function(const Finder *f, BscRow row, ApRows *ap)
+{
+	switch (f->trace->a[row]) {
+	case BSC_FN_AP_SYNC_ALIVE: keep_first(&ap->sync_alive, f, row); break;
+	case BSC_FN_NOTIFY_STARTING: keep_first(&ap->starting, f, row); break;
+	case BSC_FN_SET_CPU_ONLINE: keep_first(&ap->set_online, f, row); break;
+	case BSC_FN_ONLINE_IDLE: keep_first(&ap->online_idle, f, row); break;
+	case BSC_FN_COMPLETE:
+		keep_first(ap->online_idle == BSC_NO_ROW ? &ap->cpu_running : &ap->complete, f,
+			   row);
+		break;
+	default: break;
+	}
+	/* cpu_startup_entry runs behind set_cpu_online() on every architecture. */
+	if (ap->tracepoint == BSC_NO_ROW && ap->set_online == BSC_NO_ROW &&
+	    ap->cpu_running == BSC_NO_ROW && ap->online_idle == BSC_NO_ROW &&
+	    f->trace->a[row] != BSC_FN_STARTUP_ENTRY)
+		ap->last_early = row;
+}
+
+static void see_ap_waking(const Finder *f, BscRow row, ApRows *ap)
+{
+	if (g_str_has_prefix(bsc_trace_text(f->trace, row), "migration/")) {
+		keep_first(&ap->migration, f, row);
+		return;
+	}
+	if (f->trace->a[row] != f->op->control_pid || f->trace->pid[row] != 0)
+		return;
+	if (ap->migration == BSC_NO_ROW)
+		keep_first(&ap->early_waking, f, row);
+	else
+		keep_first(&ap->waking, f, row);
+}
+
+static bool see_ap_row(const Finder *f, BscRow row, void *data)
+{
+	const BscTrace *trace = f->trace;
+	ApRows *ap = data;
+
+	keep_first(&ap->first, f, row);
+	if (ap->sync_alive != BSC_NO_ROW)
+		keep_first(&ap->after_alive, f, row);
+	if (is_function(trace, row)) {
+		see_ap_function(f, row, ap);
+		return false;
+	}
+	if (trace->kind[row] == BSC_EVENT_GRAPH_EXIT) {
+		if (trace->a[row] == BSC_FN_AP_SYNC_ALIVE)
+			keep_first(&ap->sync_alive_end, f, row);
+		return false;
+	}
+	keep_first(&ap->tracepoint, f, row);
+	if (trace->kind[row] == BSC_EVENT_SCHED_WAKING)
+		see_ap_waking(f, row, ap);
+	else if (trace->kind[row] == BSC_EVENT_SCHED_SWITCH && trace->a[row] == 0 &&
+		 ap->migration != BSC_NO_ROW)
+		keep_first(&ap->idle_leaves, f, row);
+	return false;
+}
+
+ApRows bsc_finder_ap_rows(const Finder *f)
+{
+	ApRows ap;
+	BscRow *rows = (BscRow *)&ap;
+	BscNsec to = f->op->thread_first != BSC_NO_ROW ? build_raw(f->b, f->op->thread_first)->begin
+						       : f->limit;
+
+	for (size_t i = 0; i < sizeof ap / sizeof(BscRow); i++)
+		rows[i] = BSC_NO_ROW;
+	see_rows(f, f->op->cpu, f->kick_begin, to, see_ap_row, &ap);
+	return ap;
+}
+
+/* It sleeps on its own CPU until a timer interrupt there: one look of the poll was in vain. */
+static bool is_poll_waking(const Finder *f, BscRow out, BscRow waking)
+{
+	uint32_t cpu = bsc_trace_cpu(f->trace, waking);
+
+	return f->mode != BSC_MODE_SERIAL && cpu == bsc_trace_cpu(f->trace, out) &&
+	       cpu != f->op->cpu && (f->trace->flags[waking] & BSC_FLAG_HARDIRQ);
+}
+
+/*
+ * How the control task waits for the AP to be alive: kernel/cpu.c: cpuhp_wait_for_sync_state looks,
+ * and if it looks in vain sleeps until a timer wakes it. The first sleep that the AP itself ends is
+ * for something later. Sleeps that others end (a lock, say) tell nothing about the AP.
+ */
+void bsc_finder_find_polls(Finder *f)
+{
+	BscRow out = BSC_NO_ROW, waking = BSC_NO_ROW;
+	bool preempted;
+
+	for (guint i = f->first_hit; f->bringup != BSC_NSEC_NONE && i < f->end_hit; i++) {
+		const Hit *hit = finder_hit(f, i);
+
+		if (hit->ts < f->bringup)
+			continue;
+		if (hit->kind == HIT_OUT) {
+			bool is_asleep =
+				bsc_prev_state_letter(f->trace->c[hit->row], &preempted) == 'D';
+
+			out = is_asleep ? hit->row : BSC_NO_ROW;
+			waking = BSC_NO_ROW;
+		} else if (hit->kind == HIT_WAKING && out != BSC_NO_ROW && waking == BSC_NO_ROW) {
+			waking = hit->row;
+			if (bsc_trace_cpu(f->trace, waking) == f->op->cpu) {
+				f->sleep = f->trace->ts[out];
+				f->sleep_row = out;
+				return;
+			}
+			if (is_poll_waking(f, out, waking)) {
+				bool is_first = f->last_poll == BSC_NSEC_NONE;
+
+				f->not_alive = is_first ? f->bringup : f->last_poll;
+				f->not_alive_row = is_first ? f->bringup_row : f->last_poll_row;
+			}
+		} else if (hit->kind == HIT_IN && waking != BSC_NO_ROW) {
+			if (is_poll_waking(f, out, waking)) {
+				f->last_poll = hit->ts;
+				f->last_poll_row = hit->row;
+			}
+			out = waking = BSC_NO_ROW;
+		}
+	}
+}
+
+/* First entry of FUNCTION by the control task in [FROM, TO]. */
+BscRow bsc_finder_function(const Finder *f, BscFunction function, BscNsec from, BscNsec to)
+{
+	for (guint i = f->first_hit; i < f->end_hit; i++) {
+		const Hit *hit = finder_hit(f, i);
+
+		if (hit->kind == HIT_FUNCTION && hit->ts >= from && hit->ts <= to &&
+		    f->trace->a[hit->row] == (int32_t)function)
+			return hit->row;
+	}
+	return BSC_NO_ROW;
+}
