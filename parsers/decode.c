@@ -31,10 +31,11 @@ typedef struct Decoder {
 typedef struct RunState {
 	const BscSegment *segment;
 	BscRunPages *pages;
-	BscNsec last;      /* last record's moment; BSC_NSEC_NONE: none yet */
-	bool is_gap_open;  /* something is missing between last and the next record */
-	bool is_gap_lost;  /* and the kernel said so */
-	bool is_uncounted; /* but not how much */
+	BscNsec last;       /* last record's moment; BSC_NSEC_NONE: none yet */
+	bool is_gap_open;   /* something is missing between last and the next record */
+	bool is_gap_lost;   /* and the kernel said so */
+	bool is_uncounted;  /* but not how much */
+	bool is_begin_lost; /* the kernel said so of the very first place */
 	uint64_t n_lost;
 } RunState;
 
@@ -76,6 +77,10 @@ static void close_gap(Decoder *decoder, RunState *state, BscNsec after)
 		bsc_diagnostics_add(decoder->trace->diag, BSC_DIAG_LOST_EVENTS, (int32_t)run->cpu,
 				    UINT64_MAX, after == BSC_NSEC_NONE ? state->last : after, what);
 		run->lost_unknown |= state->is_uncounted;
+		if (state->last == BSC_NSEC_NONE) {
+			state->is_begin_lost = true;
+			run->overrun = state->n_lost;
+		}
 	}
 	run->n_lost += state->n_lost;
 	state->is_gap_open = state->is_gap_lost = state->is_uncounted = false;
@@ -191,31 +196,40 @@ static void decode_unit(Decoder *decoder, RunState *state, const BscUnit *unit)
 	bsc_progress_add(decoder->progress, unit->csize);
 }
 
-/* Overwritten events show nowhere in the data if they were so before the first page was read. */
-static void apply_stat(Decoder *decoder, const BscDataBuffer *buffer)
+/*
+ * What is missing at the beginning. The kernel counts overwritten events, also those of gaps, in
+ * the statistics; trace-cmd extract leaves no other trace of them.
+ */
+static void note_overrun(Decoder *decoder, const RunState *state, const BscCpuStat *stat)
 {
 	BscRun *run = current_run(decoder);
-	const BscCpuStat *stat = bsc_container_stat(decoder->container, buffer, run->cpu);
 	g_autofree char *what = NULL;
 
-	if (!stat)
+	if (stat && stat->overrun > run->n_lost && !run->lost_unknown)
+		run->overrun += stat->overrun - run->n_lost;
+	if (run->overrun == 0 && !state->is_begin_lost)
 		return;
-	if (stat->dropped > 0) {
-		what = g_strdup_printf("%" G_GUINT64_FORMAT
-				       " events dropped by a full buffer, place unknown",
-				       stat->dropped);
-		bsc_diagnostics_add(decoder->trace->diag, BSC_DIAG_LOST_EVENTS, (int32_t)run->cpu,
-				    UINT64_MAX, run->end, what);
-		run->n_lost += stat->dropped;
-		g_clear_pointer(&what, g_free);
-	}
-	/* what is lost at gaps was overwritten too, and counted there */
-	if (stat->overrun <= run->n_lost || run->lost_unknown)
-		return;
-	run->overrun = stat->overrun - run->n_lost;
-	what = g_strdup_printf("%" G_GUINT64_FORMAT " events overwritten", run->overrun);
+	what = run->overrun
+		       ? g_strdup_printf("%" G_GUINT64_FORMAT " events overwritten", run->overrun)
+		       : g_strdup("events overwritten, number unknown");
 	bsc_diagnostics_add(decoder->trace->diag, BSC_DIAG_OVERRUN, (int32_t)run->cpu, UINT64_MAX,
 			    run->begin, what);
+}
+
+/* What a buffer that does not overwrite had no room for; it leaves no mark in the data. */
+static void note_dropped(Decoder *decoder, const BscCpuStat *stat)
+{
+	BscRun *run = current_run(decoder);
+	g_autofree char *what = NULL;
+
+	if (!stat || stat->dropped == 0)
+		return;
+	what = g_strdup_printf("%" G_GUINT64_FORMAT
+			       " events dropped by a full buffer, place unknown",
+			       stat->dropped);
+	bsc_diagnostics_add(decoder->trace->diag, BSC_DIAG_LOST_EVENTS, (int32_t)run->cpu,
+			    UINT64_MAX, run->end, what);
+	run->n_lost += stat->dropped;
 }
 
 static void begin_run(Decoder *decoder, uint32_t buffer, const BscSegment *segment)
@@ -242,6 +256,7 @@ static bool decode_segment(Decoder *decoder, uint32_t number, const BscDataBuffe
 {
 	g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(BscUnit));
 	RunState state = { .segment = segment, .last = BSC_NSEC_NONE };
+	const BscCpuStat *stat;
 	bool is_whole;
 
 	begin_run(decoder, number, segment);
@@ -259,7 +274,9 @@ static bool decode_segment(Decoder *decoder, uint32_t number, const BscDataBuffe
 		open_gap(&state, 0);
 	if (state.is_gap_open)
 		close_gap(decoder, &state, BSC_NSEC_NONE);
-	apply_stat(decoder, buffer);
+	stat = bsc_container_stat(decoder->container, buffer, segment->cpu);
+	note_overrun(decoder, &state, stat);
+	note_dropped(decoder, stat);
 	return true;
 }
 

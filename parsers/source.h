@@ -3,8 +3,9 @@
 
 #include "parsers/decode.h"
 #include "parsers/index.h"
+#include "parsers/text.h"
 
-/* What it takes to read events again. Takes everything. */
+/* What it takes to read events again. */
 typedef struct BscSourceParts {
 	BscInput *input;
 	BscContainer *container;
@@ -13,4 +14,39 @@ typedef struct BscSourceParts {
 	BscPageLayout layout;
 } BscSourceParts;
 
+typedef struct BscUnitCache BscUnitCache;
+
+/* The event source of a trace.dat; for the files source.c and cursor.c alone. */
+typedef struct BscSource {
+	BscEventSource base;
+	BscSourceParts parts;
+	BscCommonFields common;
+	BscDiagnostics *late; /* what shows only now: the trace's own are final */
+	BscUnitCache *cache;
+	BscText *text;
+} BscSource;
+
+/* Takes everything in PARTS. */
 BscEventSource *bsc_source_take(const BscSourceParts *parts);
+
+/* Copies page NUMBER to PAGE, layout.page_size bytes. */
+bool bsc_source_load_page(BscSource *source, uint32_t number, uint8_t *page, GError **error);
+
+/* The moment of a record of run RUN. */
+BscNsec bsc_source_moment(const BscSource *source, uint32_t run, const BscRecord *record);
+
+/* Fills everything of EVENT but lost. A record that is too short has id -1. */
+void bsc_source_describe(BscSource *source, uint32_t run, uint32_t page, const BscRecord *record,
+			 BscEvent *ret_event);
+
+/* The operations on cursors: see BscEventSourceOps. */
+BscEventCursor *bsc_cursor_new(BscEventSource *source, const BscEventFilter *filter,
+			       GError **error);
+bool bsc_cursor_next(BscEventCursor *cursor, BscEvent *ret, GError **error);
+void bsc_cursor_free(BscEventCursor *cursor);
+
+/* Unpacked units, the latest used ones; holds some dozens of MiB at most. */
+BscUnitCache *bsc_unit_cache_new(const BscContainer *container);
+void bsc_unit_cache_free(BscUnitCache *cache);
+/* Contents of UNIT, number NUMBER; borrowed until the next call. NULL if they cannot be had. */
+const uint8_t *bsc_unit_cache_get(BscUnitCache *cache, uint32_t number, const BscUnit *unit);
