@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Prints "PASSED FAILED" for a testlog.json of meson; a skipped test is neither."""
+"""Prints "PASSED FAILED" for a testlog.json of meson; skipped tests are neither, and are named."""
 
 import json
 import sys
@@ -13,7 +13,10 @@ def main():
     passed = failed = 0
     with open(sys.argv[1], encoding="utf-8") as file:
         for line in file:
-            result = json.loads(line)["result"]
+            test = json.loads(line)
+            result = test["result"]
+            if result in NEITHER:
+                print("skipped:", test["name"], file=sys.stderr)
             passed += result in GOOD
             failed += result not in GOOD | NEITHER
     print(passed, failed)

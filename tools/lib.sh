@@ -6,9 +6,9 @@
 packages_build='gcc libc6-dev libglib2.0-dev libcairo2-dev libjson-glib-dev libpango1.0-dev
 	libtraceevent-dev libtraceevent1-plugin libzstd-dev meson ninja-build pkg-config python3
 	zlib1g-dev'
-packages_window='fonts-dejavu-core libgtk-4-dev'
-packages_test='at-spi2-core clang clang-format dbus-x11 libtracecmd-dev librsvg2-bin poppler-utils
-	python3-jsonschema trace-cmd xauth xdotool xvfb'
+packages_window='adwaita-icon-theme fonts-dejavu-core libgtk-4-dev librsvg2-common'
+packages_test='at-spi2-core clang clang-format dbus gir1.2-atspi-2.0 libtracecmd-dev librsvg2-bin
+	poppler-utils python3-gi python3-jsonschema trace-cmd xauth xdotool xvfb'
 
 say() {
 	printf '%s: %s\n' "${0##*/}" "$*" >&2
