@@ -126,7 +126,11 @@ void bsc_describe_interval(const BscCapture *capture, BscRow interval, GString *
 	BscRow callback = rows->callback[interval], bringup = rows->bringup[interval];
 	char buf[BSC_FORMAT_MAX];
 
-	if (callback != BSC_NO_ROW)
+	if (kind == BSC_STRETCH_FAILED && bringup != BSC_NO_ROW &&
+	    timeline->bringups[bringup].outcome == BSC_OUTCOME_UNFINISHED)
+		g_string_append(out,
+				"what\tunfinished: kicked, and its end is not in the capture\n");
+	else if (callback != BSC_NO_ROW)
 		g_string_append_printf(out, "what\t%s\n",
 				       callback_what(&timeline->callbacks[callback]));
 	else

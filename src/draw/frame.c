@@ -109,11 +109,14 @@ static double put_total(BscScene *scene, double y)
 	BscTextStyle big = bsc_layout_text_style(scene, TOTAL_SIZE, BSC_ROLE_TEXT);
 	BscTextStyle small = bsc_layout_text_style(scene, SMALL_SIZE, BSC_ROLE_DIM);
 	g_autoptr(GString) definition = g_string_new(NULL);
-	char total[BSC_FORMAT_MAX];
+	g_autofree char *total = NULL;
+	char duration[BSC_FORMAT_MAX];
 	double x = scene->margin;
 
 	big.is_bold = true;
-	bsc_format_duration(total, scene->episode->end - scene->episode->begin);
+	bsc_format_duration(duration, scene->episode->end - scene->episode->begin);
+	total = g_strdup_printf("%s%s", scene->episode->n_unfinished > 0 ? "at least " : "",
+				duration);
 	put_definition(scene, definition);
 	x += bsc_layout_text(scene, x, y, 0, total, &big) + 10;
 	return bsc_layout_wrap(scene, x, y, 15, definition->str, &small);
@@ -186,6 +189,14 @@ static void put_sha(const BscScene *scene, const BscTextStyle *style, GString *o
 		g_string_printf(out, "SHA-256 %.16s\xe2\x80\xa6", sha);
 }
 
+static bool lost_uncounted(const BscTrace *trace)
+{
+	for (size_t i = 0; i < trace->n_runs; i++)
+		if (trace->runs[i].lost_unknown)
+			return true;
+	return false;
+}
+
 double bsc_layout_footer(BscScene *scene, double y)
 {
 	const BscTrace *trace = scene->capture->trace;
@@ -208,7 +219,8 @@ double bsc_layout_footer(BscScene *scene, double y)
 		put_part(scene, text->str, &style, &x, &y);
 	}
 	if (trace->n_lost > 0) {
-		g_string_printf(text, "%" G_GUINT64_FORMAT " events lost", trace->n_lost);
+		g_string_printf(text, "%s%" G_GUINT64_FORMAT " events lost",
+				lost_uncounted(trace) ? "at least " : "", trace->n_lost);
 		put_part(scene, text->str, &alarm, &x, &y);
 	} else if (trace->n_gaps > 0) {
 		put_part(scene, "events lost, not counted", &alarm, &x, &y);

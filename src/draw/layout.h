@@ -83,7 +83,7 @@ void bsc_layout_labels(BscScene *scene);
 void bsc_layout_outcomes(BscScene *scene);
 /* stretches.c */
 void bsc_layout_stretches(BscScene *scene, size_t lane);
-uint8_t bsc_layout_claim(const BscIntervals *rows, size_t row);
+uint8_t bsc_layout_claim(const BscTimeline *timeline, size_t row);
 /* Only what must never be folded away, for lanes that share their px with another. */
 void bsc_layout_alarms(BscScene *scene, size_t lane);
 /* strips.c */

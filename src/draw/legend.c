@@ -12,21 +12,25 @@
 /* What the visible part of the episode holds, and so what the reader needs explained. */
 typedef struct Occurring {
 	bool kinds[BSC_N_STRETCHES];
-	bool has_band, has_inferred, has_bounded;
+	bool has_band, has_inferred, has_bounded, has_unfinished;
 	BscStretchKind before, after; /* of the first band */
 	BscStretchKind inferred, bounded;
 } Occurring;
 
-static void look_at(const BscIntervals *intervals, size_t row, size_t end, Occurring *seen)
+static void look_at(const BscTimeline *timeline, size_t row, size_t end, Occurring *seen)
 {
+	const BscIntervals *intervals = &timeline->intervals;
 	BscStretchKind kind = (BscStretchKind)intervals->kind[row];
-	BscCertainty certainty = (BscCertainty)bsc_layout_claim(intervals, row);
+	BscCertainty certainty = (BscCertainty)bsc_layout_claim(timeline, row);
 	bool says_it = kind == BSC_STRETCH_WAKE || kind == BSC_STRETCH_DYING ||
 		       kind == BSC_STRETCH_LOST || kind == BSC_STRETCH_FAILED;
 	bool has_bounds = intervals->begin_low[row] != intervals->begin_high[row] ||
 			  intervals->end_low[row] != intervals->end_high[row];
 
-	seen->kinds[kind] = true;
+	if (kind == BSC_STRETCH_FAILED && certainty == BSC_UNKNOWN)
+		seen->has_unfinished = true;
+	else
+		seen->kinds[kind] = true;
 	if (has_bounds && !seen->has_band) {
 		seen->has_band = true;
 		seen->before = seen->after = kind;
@@ -50,7 +54,7 @@ static void find_occurring(const BscScene *scene, Occurring *seen)
 
 		bsc_layout_rows(scene, lane, 0, &first, &end);
 		for (size_t row = first; row < end; row++)
-			look_at(&scene->timeline->intervals, row, end, seen);
+			look_at(scene->timeline, row, end, seen);
 	}
 }
 
@@ -133,6 +137,10 @@ double bsc_layout_legend(BscScene *scene, double y)
 		style = bsc_theme_stretch(scene->theme, (BscStretchKind)kind, BSC_EXACT);
 		flow_swatch(&flow, &style, BSC_ITEM_RECT, kind == BSC_STRETCH_ONLINE,
 			    entry_text((BscStretchKind)kind));
+	}
+	if (seen.has_unfinished) {
+		style = bsc_theme_stretch(scene->theme, BSC_STRETCH_FAILED, BSC_UNKNOWN);
+		flow_swatch(&flow, &style, BSC_ITEM_RECT, false, "unfinished in this capture");
 	}
 	if (seen.has_band) {
 		style = bsc_theme_band(scene->theme, seen.before, seen.after);

@@ -148,7 +148,7 @@ static void push_run(Fold *fold, bool touches_next)
 	if (item) {
 		bsc_layout_style(item, &style);
 		bsc_layout_ref(item, BSC_REF_INTERVAL, run->row, run->n_folded);
-		if (run->look.kind == BSC_STRETCH_FAILED)
+		if (run->look.kind == BSC_STRETCH_FAILED && run->look.certainty == BSC_EXACT)
 			put_failed_mark(fold, run);
 		else
 			put_number(fold, run, width, &style);
@@ -248,13 +248,19 @@ static void add_piece(Fold *fold, double a, double b, Look look, BscRow row)
 
 /*
  * Certainty of what lies inside the edges of ROW. Where the edges have bounds, those are the reason
- * why the stretch is not exact, and bands show them; what is between the bands is sure.
+ * why the stretch is not exact, and bands show them; what is between the bands is sure. A bring-up
+ * that the capture does not see the end of may still have succeeded.
  */
-uint8_t bsc_layout_claim(const BscIntervals *rows, size_t row)
+uint8_t bsc_layout_claim(const BscTimeline *timeline, size_t row)
 {
+	const BscIntervals *rows = &timeline->intervals;
+	BscRow bringup = rows->bringup[row];
 	bool has_bounds = rows->begin_low[row] != rows->begin_high[row] ||
 			  rows->end_low[row] != rows->end_high[row];
 
+	if (rows->kind[row] == BSC_STRETCH_FAILED && bringup != BSC_NO_ROW)
+		return timeline->bringups[bringup].outcome == BSC_OUTCOME_UNFINISHED ? BSC_UNKNOWN
+										     : BSC_EXACT;
 	return has_bounds && rows->certainty[row] != BSC_UNKNOWN ? BSC_EXACT : rows->certainty[row];
 }
 
@@ -270,7 +276,8 @@ static void add_stretch(Fold *fold, size_t row, size_t first, size_t end)
 	bool shares_begin = row > first && rows->end_high[row - 1] > rows->begin_low[row];
 	bool shares_end = row + 1 < end && rows->begin_low[row + 1] < rows->end_high[row];
 	bool has_begin = begin_high - begin >= MIN_BAND, has_end = end_high - end_low >= MIN_BAND;
-	Look look = { .kind = rows->kind[row], .certainty = bsc_layout_claim(rows, row) };
+	Look look = { .kind = rows->kind[row],
+		      .certainty = bsc_layout_claim(scene->timeline, row) };
 	Look band = { .kind = look.kind, .after = look.kind, .is_band = true };
 	double from = has_begin ? begin_high : (begin + begin_high) / 2;
 	double to = has_end ? end_low : (end_low + end_high) / 2;

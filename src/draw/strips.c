@@ -24,6 +24,7 @@ typedef struct Strip {
 	BscBar bar;
 	double top, bottom; /* of the region that the lane is cut to */
 	BscStyle style;     /* of a callback */
+	BscStyle open;      /* of one whose exit is not in the capture */
 	BscColor failed;
 } Strip;
 
@@ -64,6 +65,10 @@ static void put_box(const Strip *strip, size_t row, double x, double width, uint
 		item->fill.a /= 2;
 		return;
 	}
+	if (timeline->intervals.certainty[row] != BSC_EXACT) {
+		bsc_layout_style(item, &strip->open);
+		return;
+	}
 	if (callback != BSC_NO_ROW && timeline->callbacks[callback].result != 0)
 		item->fill = item->ink = strip->failed;
 	put_name(strip, row, x, width);
@@ -94,6 +99,9 @@ void bsc_layout_strip(BscScene *scene, size_t lane)
 	strip.top = is_control ? scene->top : scene->lanes_top;
 	strip.bottom = is_control ? scene->top + scene->control_height : scene->bottom;
 	strip.style = bsc_theme_stretch(scene->theme, BSC_STRETCH_CALLBACK, BSC_EXACT);
+	strip.open = (BscStyle){ .fill = bsc_theme_color(scene->theme, BSC_ROLE_LANE),
+				 .ink = bsc_theme_color(scene->theme, BSC_ROLE_DIM),
+				 .pattern = BSC_PATTERN_HATCH };
 	strip.failed = bsc_theme_color(scene->theme, BSC_ROLE_ALARM);
 	bsc_layout_rows(scene, lane, 1, &first, &end);
 	for (size_t row = first; row < end;) {

@@ -196,7 +196,7 @@ BscStyle bsc_theme_stretch(const BscTheme *theme, BscStretchKind kind, BscCertai
 
 	/* These say by themselves that no event shows them. */
 	if (kind == BSC_STRETCH_WAKE || kind == BSC_STRETCH_DYING || kind == BSC_STRETCH_LOST ||
-	    kind == BSC_STRETCH_FAILED)
+	    (kind == BSC_STRETCH_FAILED && certainty != BSC_UNKNOWN))
 		return style;
 	switch (certainty) {
 	case BSC_EXACT: break;

@@ -115,6 +115,10 @@ static void test_certainty_shows(void)
 			BscStyle inferred =
 				bsc_theme_stretch(theme, (BscStretchKind)kind, BSC_INFERRED);
 
+			if (kind == BSC_STRETCH_FAILED)
+				g_assert_false(same_style(
+					exact,
+					bsc_theme_stretch(theme, BSC_STRETCH_FAILED, BSC_UNKNOWN)));
 			if (kind == BSC_STRETCH_WAKE || kind == BSC_STRETCH_DYING ||
 			    kind == BSC_STRETCH_LOST || kind == BSC_STRETCH_FAILED) {
 				g_assert_cmpint(exact.pattern, !=, BSC_PATTERN_NONE);
