@@ -203,6 +203,7 @@ class Trace:
         self.clocks = {'': 'local'}
         self.options = [[]]        # one list of (id, data) for each options section
         self.unusable = set()      # events that make no rows because their format lacks something
+        self.row_buffer = None     # name of the only buffer that rows are made of; None: all
         self.latency = None        # text in place of the data
         self.comms = {1: 'init', 17: 'cpuhp/1', 30: 'kworker/0:1'}
         base = 0xffff800080010000 if kernel_long == 8 else 0xc0010000
@@ -279,7 +280,8 @@ class Trace:
                                           key=lambda item: (order.index(item[0][0]), item[0][1])):
             lines = [f'event {buffer or "-"} {cpu} {self.time(ts)} {number} {pid} {lost}'
                      for ts, number, pid, lost in ring.events]
-            rows = [self.row_line(ring, *row) for row in ring.rows]
+            has_rows = self.row_buffer in (None, buffer)
+            rows = [self.row_line(ring, *row) for row in ring.rows if has_rows]
             if lines:
                 runs[(buffer, cpu)] = lines + [row for row in rows if row]
         return runs

@@ -16,12 +16,58 @@ import sys
 import harness
 
 # (capture, key) or (capture, CPU, key) -> (what we say, why). Every entry must be met.
+FOLDED = 'the report folds a leaf call of function_graph, two records, into one line'
+CLOCK = 'all stamps of this clock are equal there; the text lost the order, the ring buffer has it'
 EXCEPTIONS = {
+    ('runtime-par1', 'events'): (9751, FOLDED),
+    ('tiny-runtime-baseline', 'CPUs'): (
+        [1, 2, 3], 'CPUs 2 and 3 came up as well, but the exit of cpu:bringup was lost'),
+    ('tiny-runtime-baseline', 'total_ns'): (133523568, 'to the last event of CPUs 2 and 3'),
+    ('tiny-runtime-baseline', 1, 'control_cpu'): (
+        0, 'the control task began on CPU 0 and ended on CPU 1'),
+    ('tiny-runtime-baseline', 1, 'start_ns'): (
+        None, 'an exit of an earlier step without its enter: the first enter was lost'),
+    ('tiny-runtime-baseline', 1, 'thread_end_ns'): (
+        None, 'the file has the last whole pair; exits behind it lost their enter'),
+    ('tiny-runtime-baseline', 1, 'callbacks_ap'): (2, 'one lost its exit'),
+    ('exp-clock-baseline-4', 3, 'thread_start_ns'): (96000000, CLOCK),
+    ('exp-clock-baseline-4', 3, 'thread_end_ns'): (96000000, CLOCK),
+    ('exp-clock-baseline-4', 3, 'callbacks_ap'): (11, CLOCK),
 }
 
 # Facts of a bring-up that are a time, and where the report has it.
-POINTS = {'online_idle_ns': 'online_idle', 'done_ns': 'done', 'thread_start_ns': 'thread_begin',
-          'thread_end_ns': 'thread_end'}
+POINTS = {'done_ns': 'done', 'thread_start_ns': 'thread_begin', 'thread_end_ns': 'thread_end'}
+
+
+class Rows:
+    """The events behind the report, as oracle-dump prints them."""
+
+    def __init__(self, dump, path):
+        self.rows = [line.split(' ') for line in harness.run(dump, '--rows', path).lines
+                     if line.startswith('row ')]
+        self.stamps = {int(row[4]) for row in self.rows}
+
+    def pairs(self):
+        """Pairs of cpuhp enter and exit in the file, of bring-up or not; an exit closes an open
+        enter of its task, CPU and step."""
+        open_ones, n = {}, 0
+        for _, buffer, _, kind, _, task, _, cpu, _, step, *_ in self.rows:
+            if not kind.startswith('cpuhp'):
+                continue
+            key = (buffer, task, cpu, step)
+            if kind != 'cpuhp_exit':
+                open_ones[key] = open_ones.get(key, 0) + 1
+            elif open_ones.get(key, 0) > 0:
+                open_ones[key] -= 1
+                n += 1
+        return n
+
+    def idle_waking(self, cpu, begin):
+        """When the AP first woke its migration thread behind BEGIN: cpuhp_online_idle does this
+        before it completes done_up. None without such an event."""
+        return min((int(row[4]) for row in self.rows if row[2] == str(cpu) and
+                    row[3] == 'sched_waking' and row[13] == f'migration/{cpu}' and
+                    int(row[4]) >= begin), default=None)
 
 
 class Facts:
@@ -72,7 +118,26 @@ def exact(point):
     return point['ns'] if point and point['certainty'] == 'exact' else None
 
 
-def compare_cpu(facts, episode, cpu, want):
+def compare_online_idle(facts, cpu, want, rows):
+    """The file has the AP's first waking of the control task. Without split startup that is
+    complete(&cpu_running), right behind the online bit, if it comes before the waking of the
+    migration thread in cpuhp_online_idle; then ONLINE_IDLE itself must not be earlier than that."""
+    number, ns = want['cpu'], want['online_idle_ns']
+    idle = rows.idle_waking(number, want['bringup_enter_ns'])
+    got = exact(cpu['points']['online_idle'])
+    if want['split'] or ns is None or idle is None or ns > idle:
+        # Where the file has nothing, another event than this waking may mark it.
+        if ns is not None or got is None or got not in rows.stamps:
+            facts.equal(got, ns, number, 'online_idle_ns')
+        return
+    online = cpu['points']['online']
+    facts.checks.check(online['high_ns'] <= ns and online['high_ns'] in rows.stamps,
+                       f'{facts.name} {number} online bit before complete(&cpu_running)',
+                       online, ns)
+    facts.checks.check(got is None or got > idle, f'{facts.name} {number} ONLINE_IDLE', got, idle)
+
+
+def compare_cpu(facts, episode, cpu, want, rows):
     number = want['cpu']
 
     def equal(got, key):
@@ -90,29 +155,17 @@ def compare_cpu(facts, episode, cpu, want):
     facts.equal(bringup['end_ns'], want['end_ns'], number, 'exit of cpu:bringup')
     facts.equal(cpu['outcome'], 'failed' if want['ret'] else 'online', number, 'outcome')
     for key, point in POINTS.items():
-        equal(exact(cpu['points'].get(point)), key)
+        equal(exact(cpu['points'][point]), key)
+    compare_online_idle(facts, cpu, want, rows)
+    for name, point in cpu['points'].items():
+        if exact(point) is not None:
+            facts.checks.check(point['ns'] in rows.stamps, f'{facts.name} {number} {name} is exact, '
+                               f'but there is no event at {point["ns"]}')
     # A rollback's callbacks are not among the facts.
     forward = [c for c in cpu['callbacks'] if c['begin_ns'] <= want['end_ns'] and c is not bringup]
     on_ap = [c for c in forward if c['ran_on'] == number]
     equal(len(on_ap), 'callbacks_ap')
     equal(len(forward) - len(on_ap), 'callbacks_bp')
-
-
-def pairs(dump, path):
-    """Pairs of cpuhp enter and exit in the file, of bring-up or not; exits of one step of one
-    task close its last open enter."""
-    open_ones, n = {}, 0
-    for line in harness.run(dump, '--rows', path).lines:
-        word, *rest = line.split(' ')
-        if word != 'row' or not rest[2].startswith('cpuhp'):
-            continue
-        key = (rest[0], rest[4], rest[6], rest[8])   # buffer, task, CPU, step
-        if rest[2] != 'cpuhp_exit':
-            open_ones[key] = open_ones.get(key, 0) + 1
-        elif open_ones.get(key, 0) > 0:
-            open_ones[key] -= 1
-            n += 1
-    return n
 
 
 def modes(capture):
@@ -135,13 +188,15 @@ def compare(checks, options, name, path, want):
     facts.equal(capture['events'], want['events'], 'events')
     facts.equal(modes(capture), [want['variant']], 'variant')
     facts.equal(span(capture), want['total_ns'], 'total_ns')
-    if options.dump:
-        facts.equal(pairs(options.dump, path), want['callbacks'], 'callbacks')
+    rows = Rows(options.dump, path)
+    facts.equal(rows.pairs(), want['callbacks'], 'callbacks')
     got = bringups(capture)
     wanted = sorted(want['bringups'], key=lambda b: b['start_ns'])
     facts.equal([cpu['cpu'] for _, cpu in got], [b['cpu'] for b in wanted], 'CPUs')
+    cpus = {b['cpu'] for b in wanted}
+    got = [pair for pair in got if pair[1]['cpu'] in cpus]
     for (episode, cpu), facts_of_cpu in zip(got, wanted):
-        compare_cpu(facts, episode, cpu, facts_of_cpu)
+        compare_cpu(facts, episode, cpu, facts_of_cpu, rows)
     facts.finish()
 
 
@@ -180,15 +235,18 @@ def compare_rich(checks, options, name, path, rows):
         bringup = by_name(cpu, 'bringup_cpu', 'cpu:bringup')
         kick = by_name(cpu, 'cpuhp_kick_ap_alive', 'cpu:kick_ap') or {}
         points = {key: exact(point) for key, point in cpu['points'].items()}
+        woken = points['online_idle']
+        if row['kick_enter'] == '-' and row['ap_wakes_bp'] == row['ap_first_event']:
+            woken = cpu['points']['online']['high_ns']   # complete(&cpu_running)
         for key, ns in (('prepare_first_enter', cpu['begin_ns']),
                         ('kick_enter', kick.get('begin_ns')), ('kick_exit', kick.get('end_ns')),
                         ('bringup_enter', bringup and bringup['begin_ns']),
-                        ('ap_wakes_bp', points.get('online_idle')),
+                        ('ap_wakes_bp', woken),
                         ('bp_wakes_cpuhp_thread', points.get('unpark')),
                         ('ap_thread_first_enter', points.get('thread_begin')),
                         ('ap_last_exit', points.get('thread_end')),
                         ('bringup_exit', cpu['end_ns'])):
-            checks.check(is_near(ns, row[key]) or (name, number, key) in EXCEPTIONS,
+            checks.check(is_near(ns, row[key]),
                          f'{name} {number} {key}', f'got  {ns} ns', f'want {row[key]} s')
         on_ap = [c for c in cpu['callbacks'] if c['ran_on'] == number]
         checks.equal(len(on_ap), int(row['n_callbacks_ap']), f'{name} {number} n_callbacks_ap')
@@ -253,7 +311,7 @@ def check_shared(checks, options):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--program', required=True)
-    parser.add_argument('--dump')
+    parser.add_argument('--dump', required=True)
     parser.add_argument('--set', choices=('samples', 'shared'), required=True)
     options = parser.parse_args()
     checks = harness.Checks()

@@ -103,7 +103,7 @@ def check_cut_pages(checks, options, scratch):
     """In version 6 the tables stand in front: every page that is whole must be read."""
     trace = cases.Trace(version=6)
     for cpu in 0, 1:
-        cases.typical(trace.ring(cpu), n=120)
+        cases.typical(trace.ring(cpu), n=120, start=1000 + cpu)
     data = trace.bytes()
     path = os.path.join(scratch, 'pages.dat')
     want = {}

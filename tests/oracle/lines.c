@@ -26,8 +26,8 @@ bool lines_options(Lines *lines, int argc, char **argv)
 	}
 	if (lines->path && lines->path[0])
 		return true;
-	fprintf(stderr,
-		"usage: %s [--events] [--rows] [--text] [--cpu=N] [--buffer=NAME] FILE\n", argv[0]);
+	fprintf(stderr, "usage: %s [--events] [--rows] [--text] [--cpu=N] [--buffer=NAME] FILE\n",
+		argv[0]);
 	return false;
 }
 

@@ -176,8 +176,8 @@ static void flush_rows(Oracle *o, Lines *lines)
 
 static void print_event(Oracle *o, Lines *lines, struct tep_record *record, struct trace_seq *seq)
 {
-	uint64_t lost = record->missed_events < 0 ? LINES_LOST_UNKNOWN
-						  : (uint64_t)record->missed_events;
+	uint64_t lost =
+		record->missed_events < 0 ? LINES_LOST_UNKNOWN : (uint64_t)record->missed_events;
 	int id = tep_data_type(o->tep, record);
 	int kind = kind_of(o, id);
 
