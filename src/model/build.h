@@ -4,6 +4,7 @@
 /* Private to src/model: what the builders of a timeline share while they build it. */
 
 #include "model/states.h"
+#include "model/tasks.h"
 #include "model/timeline.h"
 #include "trace/trace.h"
 
@@ -59,31 +60,15 @@ typedef struct Op {
 	BscMoment starting;    /* the AP goes on to its STARTING callbacks */
 } Op;
 
-typedef enum HitKind {
-	HIT_OUT,     /* the task was switched out */
-	HIT_IN,      /* the task was switched in */
-	HIT_WAKING,  /* somebody wakes the task */
-	HIT_WAKEUP,  /* the waking is complete */
-	HIT_FUNCTION /* the task entered a function */
-} HitKind;
-
-/* A trace row that concerns a task which takes part in bring-up. Sorted by (pid, ts, row). */
-typedef struct Hit {
-	int32_t pid;
-	HitKind kind;
-	BscNsec ts;
-	BscRow row;
-} Hit;
-
 typedef struct Build {
 	const BscTrace *trace;
 	const BscStatesFile *states;
 	BscDiagnostics *diag;
 	BscProgress *progress;
 	Landmarks marks;
-	GArray *raw;  /* RawCallback, by begin */
-	GArray *ops;  /* Op, by begin once sorted */
-	GArray *hits; /* Hit */
+	GArray *raw; /* RawCallback, by begin */
+	GArray *ops; /* Op, by begin once sorted */
+	BscTasks *tasks;
 	uint32_t max_cpu;
 	BscRow *runs_of_cpu; /* first run of each CPU in by_cpu; max_cpu + 2 entries */
 	uint32_t *by_cpu;    /* run numbers, sorted by (cpu, buffer) */
@@ -108,11 +93,8 @@ void bsc_build_callbacks(Build *b);
 /* ops.c: which callbacks belong to which CPU's going up or down. */
 void bsc_build_ops(Build *b);
 
-/* hits.c: what the scheduler and the function tracer say of the tasks that take part. */
-void bsc_build_hits(Build *b);
-/* First and one past the last hit of PID in [FROM, TO]. */
-void bsc_build_hits_between(const Build *b, int32_t pid, BscNsec from, BscNsec to, guint *ret_first,
-			    guint *ret_end);
+/* tasks.c: what the scheduler and the function tracer say of the tasks that take part. */
+void bsc_build_tasks(Build *b);
 
 /* episodes.c: groups of ops, their mode and rounds; fills episodes, bring-ups and callbacks. */
 void bsc_build_episodes(Build *b);

@@ -76,7 +76,6 @@ static void build(Build *b)
 {
 	b->raw = g_array_new(FALSE, FALSE, sizeof(RawCallback));
 	b->ops = g_array_new(FALSE, FALSE, sizeof(Op));
-	b->hits = g_array_new(FALSE, FALSE, sizeof(Hit));
 	b->episodes = g_array_new(FALSE, FALSE, sizeof(BscEpisode));
 	b->bringups = g_array_new(FALSE, FALSE, sizeof(BscBringup));
 	b->phases = g_array_new(FALSE, FALSE, sizeof(BscPhase));
@@ -88,14 +87,13 @@ static void build(Build *b)
 	index_runs(b);
 	note_missing(b);
 	bsc_build_ops(b);
-	bsc_build_hits(b);
+	bsc_build_tasks(b);
 	bsc_build_episodes(b);
 	bsc_build_lanes(b);
 	seal(b);
 
 	g_array_unref(b->raw);
 	g_array_unref(b->ops);
-	g_array_unref(b->hits);
 	g_free(b->runs_of_cpu);
 	g_free(b->by_cpu);
 }
@@ -121,6 +119,7 @@ BscCapture *bsc_capture_take(BscTrace *trace, const BscStatesFile *states, BscPr
 	b.timeline = capture->timeline;
 	b.diag = capture->diag;
 	build(&b);
+	capture->tasks = b.tasks;
 	return capture;
 }
 
@@ -135,6 +134,7 @@ void bsc_capture_unref(BscCapture *capture)
 	if (!capture || !g_atomic_ref_count_dec(&capture->refs))
 		return;
 	bsc_timeline_free(capture->timeline);
+	bsc_tasks_free(capture->tasks);
 	bsc_trace_free(capture->trace);
 	bsc_diagnostics_free(capture->diag);
 	g_free(capture->states_path);

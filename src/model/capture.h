@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/states.h"
+#include "model/tasks.h"
 #include "model/timeline.h"
 #include "trace/trace.h"
 
@@ -9,6 +10,7 @@
 typedef struct BscCapture {
 	BscTrace *trace;       /* owned */
 	BscTimeline *timeline; /* owned */
+	BscTasks *tasks;       /* owned: what the tasks that take part did */
 	BscDiagnostics *diag;  /* owned: what reading and reconstruction found */
 	char *states_path;     /* the states file that was used; NULL: none */
 	/*< private >*/

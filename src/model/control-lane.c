@@ -115,26 +115,26 @@ static GArray *join(const BscEpisode *episode, const GArray *callbacks)
 static void find_offs(const Build *b, int32_t pid, BscNsec from, BscNsec to, GArray *offs)
 {
 	BscRow out = BSC_NO_ROW;
-	guint first, end;
+	size_t first, end;
 
-	bsc_build_hits_between(b, pid, from, to, &first, &end);
+	bsc_tasks_between(b->tasks, pid, from, to, &first, &end);
 	for (; first < end; first++) {
-		const Hit *hit = &g_array_index(b->hits, Hit, first);
+		const BscTaskEvent *event = &b->tasks->events[first];
 		bool is_preempted = false;
 		char state;
 
-		if (hit->kind == HIT_OUT)
-			out = hit->row;
-		if (hit->kind != HIT_IN || out == BSC_NO_ROW)
+		if (event->kind == BSC_TASK_OUT)
+			out = event->row;
+		if (event->kind != BSC_TASK_IN || out == BSC_NO_ROW)
 			continue;
 		state = bsc_prev_state_letter(b->trace->c[out], &is_preempted);
 		g_array_append_val(offs, ((Off){
 						 .begin = b->trace->ts[out],
-						 .end = hit->ts,
+						 .end = event->ts,
 						 .kind = state == 'R' ? BSC_STRETCH_PREEMPTED
 								      : BSC_STRETCH_ASLEEP,
 						 .out = out,
-						 .in = hit->row,
+						 .in = event->row,
 					 }));
 		out = BSC_NO_ROW;
 	}

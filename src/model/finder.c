@@ -123,19 +123,20 @@ void bsc_finder_find_polls(Finder *f)
 	BscRow out = BSC_NO_ROW, waking = BSC_NO_ROW;
 	bool preempted;
 
-	for (guint i = f->first_hit; f->bringup != BSC_NSEC_NONE && i < f->end_hit; i++) {
-		const Hit *hit = finder_hit(f, i);
+	for (size_t i = f->first_event; f->bringup != BSC_NSEC_NONE && i < f->end_event; i++) {
+		const BscTaskEvent *event = finder_event(f, i);
 
-		if (hit->ts < f->bringup)
+		if (event->ts < f->bringup)
 			continue;
-		if (hit->kind == HIT_OUT) {
+		if (event->kind == BSC_TASK_OUT) {
 			bool is_asleep =
-				bsc_prev_state_letter(f->trace->c[hit->row], &preempted) == 'D';
+				bsc_prev_state_letter(f->trace->c[event->row], &preempted) == 'D';
 
-			out = is_asleep ? hit->row : BSC_NO_ROW;
+			out = is_asleep ? event->row : BSC_NO_ROW;
 			waking = BSC_NO_ROW;
-		} else if (hit->kind == HIT_WAKING && out != BSC_NO_ROW && waking == BSC_NO_ROW) {
-			waking = hit->row;
+		} else if (event->kind == BSC_TASK_WAKING && out != BSC_NO_ROW &&
+			   waking == BSC_NO_ROW) {
+			waking = event->row;
 			if (bsc_trace_cpu(f->trace, waking) == f->op->cpu) {
 				f->sleep = f->trace->ts[out];
 				f->sleep_row = out;
@@ -147,10 +148,10 @@ void bsc_finder_find_polls(Finder *f)
 				f->not_alive = is_first ? f->bringup : f->last_poll;
 				f->not_alive_row = is_first ? f->bringup_row : f->last_poll_row;
 			}
-		} else if (hit->kind == HIT_IN && waking != BSC_NO_ROW) {
+		} else if (event->kind == BSC_TASK_IN && waking != BSC_NO_ROW) {
 			if (is_poll_waking(f, out, waking)) {
-				f->last_poll = hit->ts;
-				f->last_poll_row = hit->row;
+				f->last_poll = event->ts;
+				f->last_poll_row = event->row;
 			}
 			out = waking = BSC_NO_ROW;
 		}
@@ -160,12 +161,12 @@ void bsc_finder_find_polls(Finder *f)
 /* First entry of FUNCTION by the control task in [FROM, TO]. */
 BscRow bsc_finder_function(const Finder *f, BscFunction function, BscNsec from, BscNsec to)
 {
-	for (guint i = f->first_hit; i < f->end_hit; i++) {
-		const Hit *hit = finder_hit(f, i);
+	for (size_t i = f->first_event; i < f->end_event; i++) {
+		const BscTaskEvent *event = finder_event(f, i);
 
-		if (hit->kind == HIT_FUNCTION && hit->ts >= from && hit->ts <= to &&
-		    f->trace->a[hit->row] == (int32_t)function)
-			return hit->row;
+		if (event->kind == BSC_TASK_FUNCTION && event->ts >= from && event->ts <= to &&
+		    f->trace->a[event->row] == (int32_t)function)
+			return event->row;
 	}
 	return BSC_NO_ROW;
 }

@@ -20,7 +20,7 @@ typedef struct Finder {
 	BscNsec bringup, end;         /* enter and exit of cpu:bringup; NONE if missing */
 	BscRow kick_row, bringup_row, end_row; /* their trace rows */
 	BscNsec limit;                         /* nothing of this bring-up is later */
-	guint first_hit, end_hit;              /* hits of the control task in [kick_begin, limit] */
+	size_t first_event, end_event;         /* of the control task in [kick_begin, limit] */
 	BscNsec not_alive; /* a look at the AP later than this was in vain; NONE */
 	BscRow not_alive_row;
 	BscNsec last_poll; /* the last time a timer woke the control task to look again; NONE */
@@ -48,9 +48,9 @@ typedef struct ApRows {
 	BscRow idle_leaves;    /* the idle task is switched out behind the stopper's waking */
 } ApRows;
 
-static inline const Hit *finder_hit(const Finder *f, guint i)
+static inline const BscTaskEvent *finder_event(const Finder *f, size_t i)
 {
-	return &g_array_index(f->b->hits, Hit, i);
+	return &f->b->tasks->events[i];
 }
 
 static inline BscNsec finder_ts(const Finder *f, BscRow row)

@@ -153,17 +153,17 @@ static void find_unpark(Finder *f, const ApRows *ap)
 	BscNsec from = f->points[BSC_POINT_ONLINE_IDLE].low;
 	BscNsec to = f->op->thread_first != BSC_NO_ROW ? build_raw(f->b, f->op->thread_first)->begin
 						       : f->limit;
-	guint first, end;
+	size_t first, end;
 	BscRow row;
 
 	f->points[BSC_POINT_UNPARK] = bsc_moment_unknown();
 	if (from == BSC_NSEC_NONE || ap->first == BSC_NO_ROW)
 		return;
-	bsc_build_hits_between(f->b, f->op->thread_pid, from, to, &first, &end);
-	for (guint i = f->op->thread_pid > 0 ? first : end; i < end; i++)
-		if (finder_hit(f, i)->kind == HIT_WAKING &&
-		    f->trace->pid[finder_hit(f, i)->row] == f->op->control_pid) {
-			set_exact(f, BSC_POINT_UNPARK, finder_hit(f, i)->row);
+	bsc_tasks_between(f->b->tasks, f->op->thread_pid, from, to, &first, &end);
+	for (size_t i = f->op->thread_pid > 0 ? first : end; i < end; i++)
+		if (finder_event(f, i)->kind == BSC_TASK_WAKING &&
+		    f->trace->pid[finder_event(f, i)->row] == f->op->control_pid) {
+			set_exact(f, BSC_POINT_UNPARK, finder_event(f, i)->row);
 			return;
 		}
 	row = bsc_finder_function(f, BSC_FN_KTHREAD_UNPARK, from, to);
@@ -217,12 +217,12 @@ static void find_done(Finder *f)
 	f->points[BSC_POINT_DONE] = bsc_moment_unknown();
 	if (from == BSC_NSEC_NONE)
 		return;
-	for (guint i = f->first_hit; i < f->end_hit; i++) {
-		const Hit *hit = finder_hit(f, i);
+	for (size_t i = f->first_event; i < f->end_event; i++) {
+		const BscTaskEvent *event = finder_event(f, i);
 
-		if (hit->kind == HIT_WAKING && hit->ts >= from &&
-		    f->trace->pid[hit->row] == f->op->thread_pid) {
-			set_exact(f, BSC_POINT_DONE, hit->row);
+		if (event->kind == BSC_TASK_WAKING && event->ts >= from &&
+		    f->trace->pid[event->row] == f->op->thread_pid) {
+			set_exact(f, BSC_POINT_DONE, event->row);
 			return;
 		}
 	}
@@ -378,7 +378,8 @@ void bsc_build_points(Build *b, Op *op, BscMode mode, BscBringup *bringup)
 		if (f.end != BSC_NSEC_NONE)
 			f.limit = f.end;
 	}
-	bsc_build_hits_between(b, op->control_pid, f.kick_begin, f.limit, &f.first_hit, &f.end_hit);
+	bsc_tasks_between(b->tasks, op->control_pid, f.kick_begin, f.limit, &f.first_event,
+			  &f.end_event);
 	ap = bsc_finder_ap_rows(&f);
 	bsc_finder_find_polls(&f);
 	find_kick(&f, &ap);
