@@ -271,8 +271,9 @@ static void damaged_table(Walk *walk, const char *name)
 	g_autofree char *what =
 		g_strdup_printf("the table of CPUs%s%s", *name ? " of buffer " : "", name);
 
-	bsc_diagnostics_add(walk->container->diag, BSC_DIAG_BAD_SECTION, -1, walk->pos,
-			    BSC_NSEC_NONE, what);
+	bsc_diagnostics_add(walk->container->diag,
+			    walk->has_failed ? BSC_DIAG_TRUNCATED : BSC_DIAG_BAD_SECTION, -1,
+			    walk->pos, BSC_NSEC_NONE, what);
 }
 
 static void walk_instances(Walk *walk, GArray *instances, uint32_t n_cpus)

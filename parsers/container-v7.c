@@ -25,6 +25,7 @@ typedef struct Reader {
 	GHashTable *visited; /* offsets of option sections, so that no chain runs in circles */
 	bool has_text;       /* a buffer of a latency tracer */
 	bool is_broken;      /* the chain of option sections does not reach its end */
+	uint64_t broken_at;  /* the option section that cannot be read */
 } Reader;
 
 bool bsc_section_read_header(const BscContainer *container, uint64_t offset,
@@ -145,6 +146,7 @@ static uint64_t read_options(Reader *reader, uint64_t offset)
 	if (!bsc_section_read_header(reader->container, offset, &header) ||
 	    header.id != SECTION_OPTIONS) {
 		reader->is_broken = true;
+		reader->broken_at = offset;
 		return 0;
 	}
 	g_hash_table_add(reader->visited, g_memdup2(&offset, sizeof(offset)));
@@ -282,12 +284,12 @@ bool bsc_container_read_v7(BscContainer *container, uint64_t offset, GError **er
 	container->data_offset = offset + bytes.pos;
 	read_chain(&reader, options);
 	if (options == 0 || reader.is_broken) {
-		g_autofree char *what = g_strdup("the options do not reach their end");
+		bool is_short = reader.broken_at >= container->input->size;
 
 		bsc_diagnostics_add(container->diag,
-				    options >= container->input->size ? BSC_DIAG_TRUNCATED
-								      : BSC_DIAG_BAD_SECTION,
-				    -1, MIN(options, container->input->size), BSC_NSEC_NONE, what);
+				    is_short ? BSC_DIAG_TRUNCATED : BSC_DIAG_BAD_SECTION, -1,
+				    MIN(reader.broken_at, container->input->size), BSC_NSEC_NONE,
+				    "the options do not reach their end");
 		scan_sections(&reader, container->data_offset);
 	}
 	if (container->buffers->len == 0 && reader.has_text) {

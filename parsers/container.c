@@ -79,20 +79,22 @@ void bsc_container_add_segment(BscContainer *container, BscDataBuffer *buffer, u
 			     "data of a CPU with an impossible number left out");
 		return;
 	}
-	if (offset < container->data_offset || size > UINT64_MAX - offset) {
+	if (offset < container->data_offset || offset > BSC_MAX_FILE) {
 		segment_diag(container, BSC_DIAG_BAD_SECTION, buffer, cpu, offset,
 			     "the place of the CPU's data is wrong; it is left out");
 		return;
 	}
 	if (offset >= end || size > end - offset) {
-		uint64_t there = offset >= end ? 0 : end - offset;
-
+		segment.size = offset >= end ? 0 : end - offset;
+		segment.is_cut = true;
 		what = g_strdup_printf("%" G_GUINT64_FORMAT " of the CPU's %" G_GUINT64_FORMAT
 				       " bytes are there",
-				       there, size);
-		segment_diag(container, BSC_DIAG_TRUNCATED, buffer, cpu, end, what);
-		segment.size = there;
-		segment.is_cut = true;
+				       segment.size, size);
+		if (size > BSC_MAX_FILE)
+			segment_diag(container, BSC_DIAG_BAD_SECTION, buffer, cpu, offset,
+				     "the size of the CPU's data is wrong");
+		else
+			segment_diag(container, BSC_DIAG_TRUNCATED, buffer, cpu, end, what);
 	}
 	g_array_append_val(buffer->segments, segment);
 }

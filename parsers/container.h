@@ -72,6 +72,8 @@ typedef struct BscContainer {
 	uint64_t data_offset;     /* no trace data lies before it */
 } BscContainer;
 
+/* No file is larger than this, so no size or place in one is. */
+#define BSC_MAX_FILE (UINT64_C(1) << 48)
 /* No file has more CPUs than the kernel's largest NR_CPUS, with room to spare. */
 #define BSC_MAX_CPUS    65536u
 #define BSC_MAX_BUFFERS 1024u

@@ -35,9 +35,9 @@ static bool advance(BscEventCursor *cursor, RunCursor *run, GError **error)
 				return false;
 			if (!run->buf)
 				run->buf = g_malloc(cursor->source->parts.layout.page_size);
-			if (!bsc_source_load_page(cursor->source, run->page, run->buf, error))
+			if (!bsc_source_load_page(cursor->source, run->page, run->buf, &run->walk,
+						  error))
 				return false;
-			bsc_page_begin(&run->walk, &cursor->source->parts.layout, run->buf);
 			run->is_loaded = true;
 			if (run->walk.lost)
 				run->lost = run->lost == BSC_LOST_SOME ||

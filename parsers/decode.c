@@ -134,7 +134,8 @@ static void decode_record(Decoder *decoder, RunState *state, const BscRecord *re
 		decoder->n_short++;
 }
 
-static void decode_page(Decoder *decoder, RunState *state, const BscUnit *unit, uint32_t offset)
+static void decode_page(Decoder *decoder, RunState *state, const BscUnit *unit, uint32_t offset,
+			uint32_t len)
 {
 	const uint32_t number = decoder->index->pages->len;
 	BscPageRef page = {
@@ -145,7 +146,7 @@ static void decode_page(Decoder *decoder, RunState *state, const BscUnit *unit, 
 	BscRecord record;
 	BscPageWalk walk;
 
-	bsc_page_begin(&walk, decoder->layout, decoder->unit + offset);
+	bsc_page_begin(&walk, decoder->layout, decoder->unit + offset, len);
 	if (walk.lost)
 		open_gap(state, walk.lost);
 	while (bsc_page_next(&walk, &record)) {
@@ -185,14 +186,15 @@ static void decode_unit(Decoder *decoder, RunState *state, const BscUnit *unit)
 	g_array_append_vals(decoder->index->units, unit, 1);
 	len = bsc_unit_read(&decoder->reader, unit, decoder->unit);
 	for (offset = 0; len - offset >= page_size; offset += page_size)
-		decode_page(decoder, state, unit, offset);
-	if (len < unit->usize) {
-		bad_unit(decoder, state, unit);
-	} else if (offset < len && !state->segment->is_cut) {
+		decode_page(decoder, state, unit, offset, page_size);
+	if (offset < len && state->segment->is_cut)
+		decode_page(decoder, state, unit, offset, (uint32_t)(len - offset));
+	else if (offset < len)
 		bsc_diagnostics_add(decoder->trace->diag, BSC_DIAG_PARTIAL_PAGE,
 				    (int32_t)state->segment->cpu, unit->offset + offset,
 				    state->last, NULL);
-	}
+	if (len < unit->usize)
+		bad_unit(decoder, state, unit);
 	bsc_progress_add(decoder->progress, unit->csize);
 }
 
@@ -270,7 +272,7 @@ static bool decode_segment(Decoder *decoder, uint32_t number, const BscDataBuffe
 		decode_unit(decoder, &state, &g_array_index(units, BscUnit, i));
 	}
 	state.pages->n_pages = decoder->index->pages->len - state.pages->first_page;
-	if (!is_whole)
+	if (!is_whole || segment->is_cut)
 		open_gap(&state, 0);
 	if (state.is_gap_open)
 		close_gap(decoder, &state, BSC_NSEC_NONE);

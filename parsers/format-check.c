@@ -14,6 +14,17 @@
 #define MAX_END    (1u << 20) /* a record cannot be larger */
 #define MAX_DEPTH  60
 
+bool bsc_is_kernel_text(const char *text, size_t len)
+{
+	bool is_good = true;
+
+	/* without a way out, so that it runs over many bytes at once */
+	for (size_t i = 0; i < len; i++)
+		is_good &=
+			(text[i] >= 0x20 && text[i] != 0x7f) || text[i] == '\t' || text[i] == '\n';
+	return is_good;
+}
+
 typedef struct Line {
 	const char *at, *end;
 } Line;

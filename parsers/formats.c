@@ -94,7 +94,8 @@ static bool scan_system(BscFormats *formats, const BscContainer *container, cons
 
 		if (!text)
 			return false;
-		if (!add_format(formats, name, text, (size_t)size))
+		if (!add_format(formats, name, text, (size_t)size) ||
+		    !bsc_is_kernel_text((const char *)text, (size_t)size))
 			bad_format(container, name, i);
 	}
 	return true;

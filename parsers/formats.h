@@ -51,6 +51,9 @@ bool bsc_format_fields(const BscContainer *container, const BscFormat *format,
  */
 char *bsc_format_checked_text(const BscFormat *format, bool with_print, bool *ret_is_plain);
 
+/* Whether LEN bytes of TEXT are what the kernel writes: printable ASCII, tabs and newlines. */
+bool bsc_is_kernel_text(const char *text, size_t len);
+
 /* How pages are laid out: from header_page. */
 typedef struct BscPageLayout {
 	uint32_t ts_offset;                  /* u64 */

@@ -87,9 +87,9 @@ bool bsc_units_list(const BscContainer *container, const BscDataBuffer *buffer,
 		    const BscSegment *segment, uint32_t page_size, uint64_t *budget, GArray *units)
 {
 	if (buffer->is_compressed)
-		return list_chunks(container, segment, budget, units) && !segment->is_cut;
+		return list_chunks(container, segment, budget, units);
 	list_raw(segment, page_size, units);
-	return !segment->is_cut;
+	return true;
 }
 
 void bsc_unit_reader_init(BscUnitReader *reader, const BscContainer *container)

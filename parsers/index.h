@@ -52,8 +52,8 @@ static inline BscWhere bsc_where(uint32_t page, uint32_t offset)
 
 /*
  * Appends the units of SEGMENT to units. *BUDGET is how many unpacked bytes are still believable;
- * what goes beyond it is left out. Damage goes to the container's diag. Returns false if something
- * is missing at the end.
+ * what goes beyond it is left out. Damage goes to the container's diag. Returns false if a list
+ * of chunks does not reach its end.
  */
 bool bsc_units_list(const BscContainer *container, const BscDataBuffer *buffer,
 		    const BscSegment *segment, uint32_t page_size, uint64_t *budget, GArray *units);

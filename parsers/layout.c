@@ -34,23 +34,51 @@ static bool is_sane(const BscPageLayout *layout, uint32_t ts_size, uint32_t data
 	       layout->page_size <= BSC_MAX_PAGE;
 }
 
+/* A text behind its name and size; NULL if it is not there. */
+static char *named_text(BscBytes *bytes, const char *name, bool *ret_is_damaged)
+{
+	bool is_named = strcmp(bsc_bytes_string(bytes), name) == 0;
+	uint64_t size = bsc_bytes_u64(bytes);
+	const uint8_t *text = bsc_bytes_take(bytes, size);
+
+	*ret_is_damaged |=
+		!is_named || !text || !bsc_is_kernel_text((const char *)text, (size_t)size);
+	return is_named && text ? g_strndup((const char *)text, (size_t)size) : NULL;
+}
+
+/* Every line of header_page describes one field. */
+static bool has_only_fields(const char *text)
+{
+	for (const char *line = text; *line;) {
+		const char *newline = strchr(line, '\n');
+
+		if (!g_str_has_prefix(line, "\tfield: ") || !newline)
+			return false;
+		line = newline + 1;
+	}
+	return true;
+}
+
 /* The text of header_page in the section; NULL if it is not where it belongs. */
 static char *header_page(const BscContainer *container)
 {
 	g_autoptr(GBytes) blob = bsc_container_section(container, BSC_SECTION_HEADERS);
-	const uint8_t *text;
-	uint64_t size;
+	g_autofree char *page = NULL;
+	g_autofree char *event = NULL;
+	bool is_damaged = false;
 	BscBytes bytes;
 
 	if (!blob)
 		return NULL;
 	bsc_bytes_init(&bytes, g_bytes_get_data(blob, NULL), g_bytes_get_size(blob),
 		       container->is_big_endian);
-	if (strcmp(bsc_bytes_string(&bytes), "header_page") != 0)
-		return NULL;
-	size = bsc_bytes_u64(&bytes);
-	text = bsc_bytes_take(&bytes, size);
-	return text ? g_strndup((const char *)text, (size_t)size) : NULL;
+	page = named_text(&bytes, "header_page", &is_damaged);
+	event = named_text(&bytes, "header_event", &is_damaged);
+	if (is_damaged || (page && !has_only_fields(page)))
+		bsc_diagnostics_add(container->diag, BSC_DIAG_BAD_SECTION, -1,
+				    container->sections[BSC_SECTION_HEADERS].offset, BSC_NSEC_NONE,
+				    "header_page or header_event is damaged");
+	return g_steal_pointer(&page);
 }
 
 void bsc_page_layout_read(const BscContainer *container, BscPageLayout *ret_layout)
@@ -71,7 +99,7 @@ void bsc_page_layout_read(const BscContainer *container, BscPageLayout *ret_layo
 	}
 	bsc_diagnostics_add(container->diag, BSC_DIAG_BAD_SECTION, -1,
 			    container->sections[BSC_SECTION_HEADERS].offset, BSC_NSEC_NONE,
-			    "header_page is damaged; the usual layout of pages is assumed");
+			    "no layout of pages; the usual one is assumed");
 	if (page < BSC_MIN_PAGE || page > BSC_MAX_PAGE || (page & (page - 1)))
 		page = 4096;
 	layout.ts_offset = 0;

@@ -37,20 +37,18 @@ static void apply_clock(BscContainer *container, const char *text)
 	container->clock = bsc_text_sanitize(name, 64);
 }
 
-/* "Linux host 6.12.117 aarch64": release and machine are the last two words. */
+/* "Linux host 6.12.117 aarch64": release is the third word, machine the last. */
 static void apply_uname(BscContainer *container, const char *text)
 {
-	g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
-	guint n = 0;
+	g_autofree char *stripped = g_strstrip(g_strdup(text));
+	g_auto(GStrv) words = g_strsplit(stripped, " ", -1);
+	guint n = g_strv_length(words);
 
-	for (guint i = 0; words[i]; i++)
-		if (*words[i])
-			n = i + 1;
-	if (n < 3)
+	if (n < 4)
 		return;
 	g_free(container->kernel);
 	g_free(container->machine);
-	container->kernel = bsc_text_sanitize(words[n - 2], 128);
+	container->kernel = bsc_text_sanitize(words[2], 128);
 	container->machine = bsc_text_sanitize(words[n - 1], 32);
 }
 

@@ -19,23 +19,33 @@ static uint64_t get_long(const BscPageLayout *layout, const uint8_t *p)
 					: bsc_get_u32(p, layout->is_big_endian);
 }
 
-void bsc_page_begin(BscPageWalk *walk, const BscPageLayout *layout, const uint8_t *page)
+void bsc_page_begin(BscPageWalk *walk, const BscPageLayout *layout, const uint8_t *page,
+		    uint32_t len)
 {
-	uint64_t commit = get_long(layout, page + layout->commit_offset);
 	uint32_t room = layout->page_size - layout->data_offset;
-	uint32_t size = (uint32_t)commit & COMMIT_MASK;
+	uint64_t commit;
+	uint32_t size;
 
 	*walk = (BscPageWalk){ .page = page, .layout = layout, .pos = layout->data_offset };
+	walk->end = walk->pos;
+	walk->is_cut = len < layout->data_offset;
+	if (walk->is_cut)
+		return;
+	commit = get_long(layout, page + layout->commit_offset);
+	size = (uint32_t)commit & COMMIT_MASK;
 	walk->ts = bsc_get_u64(page + layout->ts_offset, layout->is_big_endian);
 	/* 292 years: no clock shows this */
 	walk->is_damaged = size > room || walk->ts > INT64_MAX;
 	size = MIN(size, room);
-	walk->end = walk->ts > INT64_MAX ? walk->pos : walk->pos + size;
+	walk->is_cut = size > len - layout->data_offset;
+	if (walk->ts <= INT64_MAX)
+		walk->end = walk->pos + MIN(size, len - layout->data_offset);
 	if (!(commit & LOST_EVENTS))
 		return;
 	walk->lost = BSC_LOST_SOME;
 	/* the count stands behind the last record, if there was room for it */
-	if ((commit & LOST_COUNT_FOLLOWS) && room - size >= layout->commit_size)
+	if ((commit & LOST_COUNT_FOLLOWS) && room - size >= layout->commit_size &&
+	    len - layout->data_offset - size >= layout->commit_size && !walk->is_cut)
 		walk->lost = get_long(layout, page + layout->data_offset + size);
 }
 
@@ -51,10 +61,10 @@ static uint64_t fix_stamp(uint64_t stamp, uint64_t before)
 	return stamp < before ? stamp + (UINT64_C(1) << STAMP_BITS) : stamp;
 }
 
-/* Ends the walk at a place that cannot be right. */
+/* Ends the walk at a place that cannot be right, or that only looks so for what is cut off. */
 static bool damaged(BscPageWalk *walk)
 {
-	walk->is_damaged = true;
+	walk->is_damaged |= !walk->is_cut;
 	walk->end = walk->pos;
 	return false;
 }

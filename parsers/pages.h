@@ -21,14 +21,17 @@ typedef struct BscPageWalk {
 	uint64_t ts;                 /* of the last record, or of the page */
 	uint64_t lost;               /* events lost in front of the page; BSC_LOST_SOME, or 0 */
 	uint32_t pos, end;           /* in the page: where the walk is, end of what is committed */
+	bool is_cut;                 /* fewer bytes are there than were committed */
 	bool is_damaged;             /* the records behind the last one given cannot be read */
 } BscPageWalk;
 
 /*
- * Begins the walk over PAGE, layout->page_size bytes. A commit size that is too large is clamped
- * and makes the page a damaged one; what is found in it is given all the same.
+ * Begins the walk over PAGE, of which LEN bytes are there: layout->page_size, or fewer at a place
+ * where the file ends. A commit size that is too large is clamped and makes the page a damaged one;
+ * what is found in it is given all the same.
  */
-void bsc_page_begin(BscPageWalk *walk, const BscPageLayout *layout, const uint8_t *page);
+void bsc_page_begin(BscPageWalk *walk, const BscPageLayout *layout, const uint8_t *page,
+		    uint32_t len);
 
 /*
  * The next data record; false at the end of the page or where it is damaged. Padding and time

@@ -13,22 +13,25 @@ static bool set_io_error(const BscSource *source, GError **error)
 	return false;
 }
 
-bool bsc_source_load_page(BscSource *source, uint32_t number, uint8_t *page, GError **error)
+bool bsc_source_load_page(BscSource *source, uint32_t number, uint8_t *page, BscPageWalk *ret_walk,
+			  GError **error)
 {
 	const BscIndex *index = source->parts.index;
 	const BscPageRef *ref = &g_array_index(index->pages, BscPageRef, number);
 	const BscUnit *unit = &g_array_index(index->units, BscUnit, ref->unit);
-	const uint32_t size = source->parts.layout.page_size;
+	const uint32_t len = MIN(source->parts.layout.page_size, unit->usize - ref->offset);
 	const uint8_t *data;
 
-	if (!unit->is_compressed)
-		return bsc_input_read(source->parts.input, unit->offset + ref->offset, page,
-				      size) == size ||
-		       set_io_error(source, error);
-	data = bsc_unit_cache_get(source->cache, ref->unit, unit);
-	if (!data)
+	if (unit->is_compressed) {
+		data = bsc_unit_cache_get(source->cache, ref->unit, unit);
+		if (!data)
+			return set_io_error(source, error);
+		memcpy(page, data + ref->offset, len);
+	} else if (bsc_input_read(source->parts.input, unit->offset + ref->offset, page, len) !=
+		   len) {
 		return set_io_error(source, error);
-	memcpy(page, data + ref->offset, size);
+	}
+	bsc_page_begin(ret_walk, &source->parts.layout, page, len);
 	return true;
 }
 
@@ -98,9 +101,8 @@ static bool find_record(BscSource *source, BscWhere where, uint8_t *buf, BscReco
 	BscPageWalk walk;
 
 	if (page < source->parts.index->pages->len) {
-		if (!bsc_source_load_page(source, (uint32_t)page, buf, error))
+		if (!bsc_source_load_page(source, (uint32_t)page, buf, &walk, error))
 			return false;
-		bsc_page_begin(&walk, &source->parts.layout, buf);
 		while (bsc_page_next(&walk, ret_record)) {
 			if (ret_record->offset != offset)
 				continue;
@@ -134,9 +136,8 @@ static bool first_behind(BscSource *source, uint32_t page, uint8_t *buf, BscReco
 	BscPageWalk walk;
 
 	for (page++; page < run->first_page + run->n_pages; page++) {
-		if (!bsc_source_load_page(source, page, buf, NULL))
+		if (!bsc_source_load_page(source, page, buf, &walk, NULL))
 			return false;
-		bsc_page_begin(&walk, &source->parts.layout, buf);
 		if (bsc_page_next(&walk, ret_next))
 			return walk.lost == 0;
 	}

@@ -29,8 +29,11 @@ typedef struct BscSource {
 /* Takes everything in PARTS. */
 BscEventSource *bsc_source_take(const BscSourceParts *parts);
 
-/* Copies page NUMBER to PAGE, layout.page_size bytes. */
-bool bsc_source_load_page(BscSource *source, uint32_t number, uint8_t *page, GError **error);
+/*
+ * Copies page NUMBER to PAGE, which has room for layout.page_size bytes, and begins a walk over it.
+ */
+bool bsc_source_load_page(BscSource *source, uint32_t number, uint8_t *page, BscPageWalk *ret_walk,
+			  GError **error);
 
 /* The moment of a record of run RUN. */
 BscNsec bsc_source_moment(const BscSource *source, uint32_t run, const BscRecord *record);

@@ -110,15 +110,19 @@ static void judge_clock(BscTrace *trace, const BscContainer *container)
 /* False if there is nothing at all to show. */
 static bool check_usable(const BscTrace *trace, const BscFormats *formats, GError **error)
 {
+	const char *why;
 	size_t n;
 
 	bsc_formats_all(formats, &n);
 	if (n > 0 && (trace->n_events > 0 || !bsc_diagnostics_has_damage(trace->diag)))
 		return true;
-	g_set_error(error, BSC_ERROR, BSC_ERROR_DAMAGED,
-		    n == 0 ? "%s: a trace.dat whose event formats are lost, so no event can be read"
-			   : "%s: a damaged trace.dat without a single readable event",
-		    trace->path);
+	if (n == 0)
+		why = "a trace.dat whose event formats are lost, so no event can be read";
+	else if (trace->diag->codes[BSC_DIAG_TRUNCATED].count > 0)
+		why = "a trace.dat that ends before its first complete event";
+	else
+		why = "a damaged trace.dat without a single readable event";
+	g_set_error(error, BSC_ERROR, BSC_ERROR_DAMAGED, "%s: %s", trace->path, why);
 	return false;
 }
 
