@@ -2,6 +2,7 @@
 #include "ui/facts.h"
 
 #include "base/format.h"
+#include "report/phases.h"
 
 #include <string.h>
 
@@ -141,7 +142,7 @@ static char *lost_text(const BscTrace *trace)
 	if (!some_uncounted)
 		return g_strdup_printf("%" G_GUINT64_FORMAT, trace->n_lost);
 	if (trace->n_lost)
-		return g_strdup_printf("%" G_GUINT64_FORMAT " and more", trace->n_lost);
+		return g_strdup_printf("at least %" G_GUINT64_FORMAT, trace->n_lost);
 	return g_strdup("some");
 }
 
@@ -197,13 +198,16 @@ BscFacts *bsc_facts_summary(const BscCapture *capture, BscRow episode)
 	g_autofree char *title = bsc_facts_episode_title(capture, episode);
 	g_autofree char *lost = lost_text(capture->trace);
 	BscFactGroup *group = bsc_facts_group(facts, title, bsc_mode_name(at->mode));
-	BscNsec total = at->end - at->begin;
+	BscSpan total = bsc_episode_span(capture->timeline, at);
 	char buf[BSC_FORMAT_MAX];
 
-	bsc_facts_take(group, BSC_FACT_FIGURE, "total", g_strdup(bsc_format_duration(buf, total)));
-	if (at->n_bringups > 1)
+	/* Where the capture ends in the middle, the total is what it shows of it. */
+	bsc_facts_take(group, BSC_FACT_FIGURE, "total",
+		       g_strdup_printf(total.is_exact ? "%s" : "at least %s",
+				       bsc_format_duration(buf, total.low)));
+	if (at->n_bringups > 1 && total.is_exact)
 		bsc_facts_take(group, BSC_FACT_FIGURE, "per CPU",
-			       g_strdup(bsc_format_duration(buf, total / at->n_bringups)));
+			       g_strdup(bsc_format_duration(buf, total.low / at->n_bringups)));
 	bsc_facts_take(group, BSC_FACT_FIGURE, going,
 		       g_strdup_printf("%u of %u CPUs", n_good, at->n_bringups));
 	if (at->n_failed)

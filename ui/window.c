@@ -50,7 +50,8 @@ static void show_page(BscWindow *self, const char *name, GtkWidget *focus)
 	for (GtkWidget *at = gtk_widget_get_first_child(self->pages); at;
 	     at = gtk_widget_get_next_sibling(at))
 		gtk_widget_set_visible(at, at == page);
-	gtk_widget_grab_focus(focus);
+	/* Not gtk_widget_grab_focus(): the window may not be on the screen yet. */
+	gtk_window_set_focus(GTK_WINDOW(self), focus);
 }
 
 /* NAME goes to the title bar and to the window list of the desktop. */

@@ -75,7 +75,9 @@ class Program:
     def __enter__(self):
         return self
 
-    def __exit__(self, *failure):
+    def __exit__(self, kind, failure, trace):
+        if failure is not None:
+            picture("failure")
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()

@@ -96,6 +96,46 @@ static void test_summary_has_the_figures_of_the_model(void)
 	synthetic_free(capture);
 }
 
+static void test_unfinished_total_is_a_lower_bound(void)
+{
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	BscCapture *capture;
+	g_autoptr(BscFacts) facts = NULL;
+	const char *title;
+
+	what.unfinished_cpu = 7;
+	capture = synthetic_new(&what);
+	facts = bsc_facts_summary(capture, 0);
+	title = ((BscFactGroup *)facts->pdata[0])->title;
+	g_assert_true(g_str_has_prefix(find(facts, title, "total"), "at least "));
+	g_assert_cmpstr(find(facts, title, "unfinished"), ==, "1 CPU");
+	g_assert_null(find(facts, title, "per CPU"));
+	synthetic_free(capture);
+}
+
+static void test_ranges_have_the_digits_they_need(void)
+{
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	BscCapture *capture = synthetic_new(&what);
+	BscNsec zero = capture->timeline->episodes[0].begin;
+	static const struct {
+		BscNsec begin, end; /* after the begin of the episode */
+		const char *want;
+	} cases[] = {
+		{ 0, 20000000, "0.000 .. 20.000 ms" },
+		{ 3912345, 3912346, "3.912345 .. 3.912346 ms" },
+		{ -1, 999998, "-0.000001 .. 0.999998 ms" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *got = bsc_facts_range(capture->timeline, 0, zero + cases[i].begin,
+						       zero + cases[i].end);
+
+		g_assert_cmpstr(got, ==, cases[i].want);
+	}
+	synthetic_free(capture);
+}
+
 /* Every stretch of whatever kind has the rows that make it a statement. */
 static void test_every_stretch_is_complete(void)
 {
@@ -146,6 +186,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/facts/moments", test_moments_say_what_is_open);
 	g_test_add_func("/facts/names", test_names_of_files);
 	g_test_add_func("/facts/summary", test_summary_has_the_figures_of_the_model);
+	g_test_add_func("/facts/unfinished", test_unfinished_total_is_a_lower_bound);
+	g_test_add_func("/facts/ranges", test_ranges_have_the_digits_they_need);
 	g_test_add_func("/facts/stretches", test_every_stretch_is_complete);
 	g_test_add_func("/facts/damage", test_damage_is_one_sentence);
 	return g_test_run();

@@ -207,9 +207,11 @@ def test_unusable_files_leave_a_message():
 
 
 def test_damaged_file_shows_what_is_readable():
-    damaged = WORK / "cut.dat"
-    whole = WAKE.read_bytes()
-    damaged.write_bytes(whole[:len(whole) - 70000])
+    damaged = WORK / "scratched.dat"
+    contents = bytearray(SERIAL.read_bytes())
+    middle = len(contents) // 2
+    contents[middle:middle + 3000] = b"\xff" * 3000
+    damaged.write_bytes(contents)
     with opened(damaged) as program:
         program.see(r"This capture is damaged: .*")
         picture("damaged")
@@ -257,7 +259,7 @@ def test_loading_can_be_cancelled():
     with Program(WINDOW, slow) as program:
         program.see("Reading long.dat")
         program.focus()
-        program.see(r"[\d.]+ .B of [\d.]+ GB")
+        program.see(r"[\d.]+\s\w+ of [\d.]+\sGB")
         picture("loading")
         program.key("Return")  # the button has the focus
         program.find(Atspi.Role.PUSH_BUTTON, "Open a Capture")
@@ -275,7 +277,6 @@ def main():
         except Exception:
             failed += 1
             print(f"not ok {number} {name}", flush=True)
-            picture("failed-" + name)
             for line in traceback.format_exc().splitlines():
                 print("#", line, flush=True)
     return 1 if failed else 0
