@@ -116,24 +116,26 @@ static int instance_columns(const BscTrace *trace)
 	return (int)width;
 }
 
-static bool is_plain(const char *text)
-{
-	while (*text >= ' ' && *text <= '~')
-		text++;
-	return *text == '\0';
-}
-
-/* Appends TEXT; what would disturb a terminal or forge a line is replaced. */
+/* Appends TEXT; what would disturb a terminal or forge a line is replaced. Tabs may stay. */
 static void append_safe(const char *text, GString *out)
 {
-	g_autofree char *safe = NULL;
+	while (*text) {
+		const char *end = text;
 
-	if (is_plain(text)) {
-		g_string_append(out, text);
-		return;
+		while ((*end >= ' ' && *end <= '~') || *end == '\t')
+			end++;
+		g_string_append_len(out, text, end - text);
+		text = end;
+		while (*end && (*end < ' ' || *end > '~') && *end != '\t')
+			end++;
+		if (end > text) {
+			g_autofree char *raw = g_strndup(text, (size_t)(end - text));
+			g_autofree char *safe = bsc_text_sanitize(raw, MAX_TEXT);
+
+			g_string_append(out, safe);
+			text = end;
+		}
 	}
-	safe = bsc_text_sanitize(text, MAX_TEXT);
-	g_string_append(out, safe);
 }
 
 static void append_instance(const BscTrace *trace, uint32_t buffer, int width, GString *out)
