@@ -6,6 +6,7 @@
 #include "ui/facts.h"
 #include "ui/inspector.h"
 #include "ui/load-job.h"
+#include "ui/open-dialog.h"
 #include "ui/summary.h"
 #include "ui/timeline-view.h"
 
@@ -39,19 +40,22 @@ gboolean bsc_window_is_empty(BscWindow *self)
 	return !self->capture && !self->job;
 }
 
-/* The other pages are hidden for good: a screen reader would still find them in the stack. */
+/*
+ * The other pages are hidden for good: a screen reader would still find them in the stack. The
+ * focus goes first, and not by gtk_widget_grab_focus(): GTK chooses a new place for it where the
+ * widget that has it is hidden, and the window may not be on the screen yet.
+ */
 static void show_page(BscWindow *self, const char *name, GtkWidget *focus)
 {
 	GtkStack *pages = GTK_STACK(self->pages);
 	GtkWidget *page = gtk_stack_get_child_by_name(pages, name);
 
 	gtk_widget_set_visible(page, TRUE);
+	gtk_window_set_focus(GTK_WINDOW(self), focus);
 	gtk_stack_set_visible_child(pages, page);
 	for (GtkWidget *at = gtk_widget_get_first_child(self->pages); at;
 	     at = gtk_widget_get_next_sibling(at))
 		gtk_widget_set_visible(at, at == page);
-	/* Not gtk_widget_grab_focus(): the window may not be on the screen yet. */
-	gtk_window_set_focus(GTK_WINDOW(self), focus);
 }
 
 /* NAME goes to the title bar and to the window list of the desktop. */
@@ -102,7 +106,7 @@ static void show_episode(BscWindow *self, BscRow episode)
 	self->episode = episode;
 	bsc_summary_show(BSC_SUMMARY(self->summary), self->capture, episode);
 	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), self->capture, episode);
-	gtk_widget_grab_focus(self->timeline);
+	gtk_window_set_focus(GTK_WINDOW(self), self->timeline);
 }
 
 static void on_episode_chosen(BscSummary *summary, guint episode, gpointer data)
@@ -237,53 +241,42 @@ void bsc_window_open(BscWindow *self, GFile *file)
 	bsc_load_job_start(self->job, on_loaded, g_object_ref(self));
 }
 
+/* The first file replaces what this window shows, the others get windows of their own. */
+static void open_chosen(BscWindow *self, GListModel *chosen)
+{
+	GtkApplication *application = gtk_window_get_application(GTK_WINDOW(self));
+
+	for (guint i = 0; i < g_list_model_get_n_items(chosen); i++) {
+		g_autoptr(GFile) file = g_list_model_get_item(chosen, i);
+
+		if (i == 0)
+			bsc_window_open(self, file);
+		else
+			bsc_application_open_files(BSC_APPLICATION(application), &file, 1);
+	}
+}
+
 static void on_open_response(GtkNativeDialog *dialog, int response, gpointer data)
 {
 	BscWindow *self = data;
-	g_autoptr(GListModel) chosen = NULL;
 
 	if (response == GTK_RESPONSE_ACCEPT) {
-		chosen = gtk_file_chooser_get_files(GTK_FILE_CHOOSER(dialog));
-		for (guint i = 0; i < g_list_model_get_n_items(chosen); i++) {
-			g_autoptr(GFile) file = g_list_model_get_item(chosen, i);
+		g_autoptr(GListModel) chosen = bsc_open_dialog_files(dialog);
 
-			if (i == 0)
-				bsc_window_open(self, file);
-			else
-				bsc_application_open_files(
-					BSC_APPLICATION(
-						gtk_window_get_application(GTK_WINDOW(self))),
-					&file, 1);
-		}
+		open_chosen(self, chosen);
 	}
 	g_clear_object(&self->open);
-}
-
-static void add_filter(GtkFileChooser *chooser, const char *name, const char *pattern)
-{
-	g_autoptr(GtkFileFilter) filter = gtk_file_filter_new();
-
-	gtk_file_filter_set_name(filter, name);
-	gtk_file_filter_add_pattern(filter, pattern);
-	gtk_file_chooser_add_filter(chooser, filter);
 }
 
 static void action_open(GtkWidget *widget, const char *name, GVariant *parameter)
 {
 	BscWindow *self = BSC_WINDOW(widget);
-	GtkFileChooserNative *dialog;
 
-	if (self->open) {
-		gtk_native_dialog_show(self->open);
-		return;
+	if (!self->open) {
+		self->open = bsc_open_dialog_new(GTK_WINDOW(self),
+						 self->capture ? self->capture->trace->path : NULL);
+		g_signal_connect(self->open, "response", G_CALLBACK(on_open_response), self);
 	}
-	dialog = gtk_file_chooser_native_new("Open a Capture", GTK_WINDOW(self),
-					     GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
-	gtk_file_chooser_set_select_multiple(GTK_FILE_CHOOSER(dialog), TRUE);
-	add_filter(GTK_FILE_CHOOSER(dialog), "Captures (*.dat)", "*.dat");
-	add_filter(GTK_FILE_CHOOSER(dialog), "All files", "*");
-	self->open = GTK_NATIVE_DIALOG(dialog);
-	g_signal_connect(dialog, "response", G_CALLBACK(on_open_response), self);
 	gtk_native_dialog_show(self->open);
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""window.py WINDOW-PROGRAM COMMAND-LINE-PROGRAM SAMPLES: the window, driven as a person does.
+"""window.py WINDOW-PROGRAM COMMAND-LINE-PROGRAM SAMPLES [TEST...]: the window, driven as a person does.
 
 Run through session.py. Every test starts the program afresh and closes it; it must end with 0 and
 say nothing on standard error.
@@ -267,7 +267,9 @@ def test_loading_can_be_cancelled():
 
 
 def main():
-    tests = [(name, test) for name, test in globals().items() if name.startswith("test_")]
+    wanted = sys.argv[4:]
+    tests = [(name, test) for name, test in globals().items()
+             if name.startswith("test_") and (not wanted or name in wanted)]
     failed = 0
     print(f"1..{len(tests)}")
     for number, (name, test) in enumerate(tests, 1):
