@@ -48,7 +48,7 @@ static bool print_events(BscTrace *trace, const BscRun *run, Lines *lines, GErro
 	const BscEventSourceOps *ops = trace->source->ops;
 	BscEventFilter filter = { .cpus = &run->cpu, .n_cpus = 1 };
 	BscEventCursor *cursor = ops->cursor(trace->source, &filter, error);
-	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GString) says = g_string_new(NULL);
 	GError *failure = NULL;
 	BscEvent event;
 
@@ -57,10 +57,11 @@ static bool print_events(BscTrace *trace, const BscRun *run, Lines *lines, GErro
 	while (ops->next(cursor, &event, &failure)) {
 		if (event.buffer != run->buffer)
 			continue;
-		g_string_truncate(text, 0);
-		if (lines->want_text && !ops->text(trace->source, event.where, text, &failure))
+		g_string_printf(says, "%s-%" PRId32 " %s: ", event.comm, event.pid, event.name);
+		if (lines->want_text && !ops->text(trace->source, event.where, says, &failure))
 			break;
-		lines_event(lines, event.ts, event.id, event.pid, event.lost, text->str);
+		lines_event(lines, event.ts, event.id, event.pid, event.lost,
+			    lines->want_text ? says->str : NULL);
 	}
 	ops->cursor_free(cursor);
 	if (!failure)

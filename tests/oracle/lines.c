@@ -76,7 +76,7 @@ static void print_text(const char *text)
 	}
 }
 
-void lines_event(Lines *lines, int64_t ts, int32_t id, int32_t pid, uint64_t lost, const char *text)
+void lines_event(Lines *lines, int64_t ts, int32_t id, int32_t pid, uint64_t lost, const char *says)
 {
 	uint64_t hash = lines->events_hash;
 
@@ -87,8 +87,6 @@ void lines_event(Lines *lines, int64_t ts, int32_t id, int32_t pid, uint64_t los
 	hash = mix(hash, (uint64_t)ts);
 	hash = mix(hash, (uint32_t)id | (uint64_t)(uint32_t)pid << 32);
 	hash = mix(hash, lost);
-	if (lines->want_text)
-		hash = mix_text(hash, text);
 	lines->events_hash = hash;
 	if (!lines->want_events)
 		return;
@@ -98,9 +96,9 @@ void lines_event(Lines *lines, int64_t ts, int32_t id, int32_t pid, uint64_t los
 		printf(" ?");
 	else
 		printf(" %" PRIu64, lost);
-	if (lines->want_text) {
+	if (says) {
 		putchar(' ');
-		print_text(text);
+		print_text(says);
 	}
 	putchar('\n');
 }

@@ -9,7 +9,7 @@
  * What both sides of the comparison print, so that equal readings give equal lines:
  *
  *   run BUFFER CPU N_EVENTS BEGIN END EVENTS_HASH N_ROWS ROWS_HASH
- *   event BUFFER CPU TS ID PID LOST          with --events
+ *   event BUFFER CPU TS ID PID LOST [SAYS]   with --events; SAYS with --text, ours only
  *   row BUFFER CPU KIND TS PID FLAGS A B C D ADDR SYMBOL TEXT   with --rows
  *
  * The events of a run come in the order of the file, then its rows, then its run line. BUFFER is
@@ -42,9 +42,9 @@ bool lines_options(Lines *lines, int argc, char **argv);
 
 bool lines_wants(const Lines *lines, const char *buffer, uint32_t cpu);
 void lines_begin(Lines *lines, const char *buffer, uint32_t cpu);
-/* TEXT: what the event says, "" unless want_text; part of the hash. */
+/* SAYS: the event in words, NULL where nobody asks; no part of the hash. */
 void lines_event(Lines *lines, int64_t ts, int32_t id, int32_t pid, uint64_t lost,
-		 const char *text);
+		 const char *says);
 void lines_row(Lines *lines, const LineRow *row);
 /* Prints nothing for a run without events. */
 void lines_end(Lines *lines);

@@ -10,7 +10,6 @@
 #include <event-parse.h>
 #include <stdlib.h>
 #include <string.h>
-#include <trace-seq.h>
 
 /*
  * trace-cmd.h includes a header of libtracefs, which Debian ships in another package that nothing
@@ -174,29 +173,20 @@ static void flush_rows(Oracle *o, Lines *lines)
 	o->n_rows = 0;
 }
 
-static void print_event(Oracle *o, Lines *lines, struct tep_record *record, struct trace_seq *seq)
+static void print_event(Oracle *o, Lines *lines, struct tep_record *record)
 {
 	uint64_t lost =
 		record->missed_events < 0 ? LINES_LOST_UNKNOWN : (uint64_t)record->missed_events;
 	int id = tep_data_type(o->tep, record);
 	int kind = kind_of(o, id);
 
-	trace_seq_reset(seq);
-	if (lines->want_text) {
-		tep_print_event(o->tep, seq, record, "%s", TEP_PRINT_INFO);
-		trace_seq_terminate(seq);
-	}
-	lines_event(lines, (int64_t)record->ts, id, tep_data_pid(o->tep, record), lost,
-		    lines->want_text ? seq->buffer : "");
+	lines_event(lines, (int64_t)record->ts, id, tep_data_pid(o->tep, record), lost, NULL);
 	if (kind >= 0)
 		add_row(o, record, kind, id);
 }
 
 static void print_buffer(Oracle *o, Lines *lines, struct tracecmd_input *handle, const char *name)
 {
-	struct trace_seq seq;
-
-	trace_seq_init(&seq);
 	o->tep = tracecmd_get_tep(handle);
 	memset(o->kind_of, -2, sizeof(o->kind_of));
 	for (int i = 0; i < MAX_CPU_INDEX; i++) {
@@ -212,13 +202,12 @@ static void print_buffer(Oracle *o, Lines *lines, struct tracecmd_input *handle,
 		}
 		lines_begin(lines, name, cpu);
 		for (; record; record = tracecmd_read_data(handle, i)) {
-			print_event(o, lines, record, &seq);
+			print_event(o, lines, record);
 			tracecmd_free_record(record);
 		}
 		flush_rows(o, lines);
 		lines_end(lines);
 	}
-	trace_seq_destroy(&seq);
 }
 
 int main(int argc, char **argv)

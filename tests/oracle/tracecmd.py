@@ -9,6 +9,8 @@ lines, and the first difference is printed.
 
 import argparse
 import os
+import re
+import shutil
 import sys
 
 import harness
@@ -43,10 +45,10 @@ def stand_in(path):
     return path
 
 
-def compare(checks, options, path, extra=()):
+def compare(checks, options, path):
     reference = stand_in(path)
-    ours = harness.run(options.dump, *extra, path)
-    theirs = harness.run(options.oracle, *extra, reference)
+    ours = harness.run(options.dump, path)
+    theirs = harness.run(options.oracle, reference)
     name = os.path.relpath(path, harness.SOURCE)
     if not checks.check(theirs.status == 0, f'{name}: libtracecmd reads it', theirs.err):
         return
@@ -59,25 +61,76 @@ def compare(checks, options, path, extra=()):
                 lines_of(options.dump, path, *key), lines_of(options.oracle, reference, *key))))
 
 
+# comm-pid [cpu] seconds.ns: name: text
+REPORTED = re.compile(r'(.*-\d+)\s+\[(\d+)\]\s+(\d+)\.(\d{9}): (.*)$')
+
+
+def escape(text):
+    """As print_text() of lines.c."""
+    return ''.join(c if ' ' <= c < '\x7f' and c != '\\' else f'\\x{ord(c):02x}' for c in text)
+
+
+def anonymous(task):
+    """Tasks 1 and 2 start as swapper/0, and trace-cmd shows their first name in some captures."""
+    return task[-1] if task.endswith(('-1', '-2')) else task
+
+
+def reported(path):
+    """{CPU: [time stamp and words]} by trace-cmd report; plugins indent, so blanks are one."""
+    found = {}
+    for line in harness.run('trace-cmd', 'report', '-t', path).out.decode('latin-1').split('\n'):
+        match = REPORTED.match(line)
+        if match:
+            task, cpu, whole, decimals, rest = match.groups()
+            task = anonymous(task.split(': ', 1)[-1].strip())   # instances have a prefix
+            found.setdefault(int(cpu), []).append(
+                f'{int(whole + decimals)} {" ".join(escape(f"{task} {rest}").split())}')
+    return found
+
+
+def compare_text(checks, options, path):
+    """Every event in words, with its task and name, as trace-cmd report has it."""
+    name = os.path.relpath(path, harness.SOURCE)
+    got, has_graph = {}, False
+    for line in harness.run(options.dump, '--events', '--text', path).lines:
+        if line.startswith('event '):
+            _, _, cpu, ts, _, _, _, says = line.split(' ', 7)
+            has_graph |= ' funcgraph_entry: ' in says
+            task, rest = re.fullmatch(r'(.*?-\d+) (.*)', says).groups()
+            got.setdefault(int(cpu), []).append(
+                f'{ts} {" ".join(f"{anonymous(task)} {rest}".split())}')
+    if has_graph:
+        return   # the report folds leaf calls, and counts other lines than we
+    want = reported(path)
+    checks.check(want, f'{name}: trace-cmd reports it')
+    for cpu in sorted(set(got) | set(want)):
+        checks.check(got.get(cpu) == want.get(cpu), f'{name}: the words of CPU {cpu}',
+                     *harness.first_difference(got.get(cpu, []), want.get(cpu, [])))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--dump', required=True)
     parser.add_argument('--oracle', required=True)
-    parser.add_argument('--set', choices=('samples', 'shared', 'big'), required=True)
-    parser.add_argument('--text', action='store_true', help='the text of every event, too')
+    parser.add_argument('--set', choices=('samples', 'text', 'shared', 'big'), required=True)
     parser.add_argument('--sanitized', action='store_true', help='the programs are slow')
     parser.add_argument('files', nargs='*')
     options = parser.parse_args()
     if options.sanitized and options.set == 'big':
         harness.skip('the captures of hundreds of megabytes are compared by the plain build')
-    folder = harness.SAMPLES if options.set == 'samples' else harness.CAPTURES
+    folder = harness.SAMPLES if options.set in ('samples', 'text') else harness.CAPTURES
     paths = options.files or [path for path in harness.captures(folder)
                               if (os.path.getsize(path) >= BIG) == (options.set == 'big')]
+    if options.set == 'text' and not shutil.which('trace-cmd'):
+        harness.skip('trace-cmd is not installed')
     if not paths:
         harness.skip(f'no captures in {folder}')
     checks = harness.Checks()
     for path in paths:
-        compare(checks, options, path, ('--text',) if options.text else ())
+        if options.set == 'text':
+            compare_text(checks, options, path)
+        else:
+            compare(checks, options, path)
     return checks.finish(f'{len(paths)} captures against libtracecmd')
 
 
