@@ -2,7 +2,7 @@
 #include "report/json-parts.h"
 
 #include "report/layout.h"
-#include "report/span.h"
+#include "base/span.h"
 
 static void add_result(JsonBuilder *builder, int32_t result)
 {

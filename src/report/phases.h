@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/timeline.h"
-#include "report/span.h"
+#include "base/span.h"
 
 /* One phase over the CPUs of an episode. Bounds are summed as bounds. */
 typedef struct BscPhaseSum {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "report/span.h"
+#include "base/span.h"
 
 #include "base/format.h"
 
