@@ -80,8 +80,6 @@ static char *record_text(const BscTrace *trace, BscRow event)
 	g_autoptr(GString) text = g_string_new(NULL);
 	char moment[BSC_FORMAT_MAX];
 
-	if (event == BSC_NO_ROW || event >= trace->n_rows)
-		return NULL;
 	g_string_append_printf(text, "[%03u] %s  %s: ", bsc_trace_cpu(trace, event),
 			       bsc_format_moment(moment, trace->ts[event]),
 			       bsc_event_kind_name(trace->kind[event]));
@@ -92,16 +90,30 @@ static char *record_text(const BscTrace *trace, BscRow event)
 	return bsc_text_sanitize(text->str, MAX_RECORD);
 }
 
-static void take_events(BscFacts *facts, const BscTrace *trace, BscRow begin, BscRow end)
+/* A record that lies elsewhere is no evidence for an edge between LOW and HIGH. */
+static bool is_evidence(const BscTrace *trace, BscRow event, BscNsec low, BscNsec high)
+{
+	return event < trace->n_rows && trace->ts[event] >= low && trace->ts[event] <= high;
+}
+
+static void take_events(BscFacts *facts, const BscTrace *trace, const BscIntervals *at, BscRow row)
 {
 	BscFactGroup *group = bsc_facts_group(facts, "Events behind it", "");
+	BscRow begin = at->event_begin[row], end = at->event_end[row];
 
-	bsc_facts_take(group, BSC_FACT_RECORD, "start", record_text(trace, begin));
-	if (end != begin)
+	if (is_evidence(trace, begin, at->begin_low[row], at->begin_high[row]))
+		bsc_facts_take(group, BSC_FACT_RECORD, "start", record_text(trace, begin));
+	if (is_evidence(trace, end, at->end_low[row], at->end_high[row]))
 		bsc_facts_take(group, BSC_FACT_RECORD, "end", record_text(trace, end));
 	if (group->facts->len == 0)
 		bsc_facts_take(group, BSC_FACT_TEXT, "none",
 			       g_strdup("no event marks either end of it"));
+}
+
+/* "wait_release" as people write it. Free with g_free(). */
+static char *spaced(const char *name)
+{
+	return g_strdelimit(g_strdup(name), "_", ' ');
 }
 
 static void take_phases(BscFacts *facts, const BscTimeline *timeline, const BscBringup *bringup)
@@ -115,9 +127,10 @@ static void take_phases(BscFacts *facts, const BscTimeline *timeline, const BscB
 	for (BscRow i = 0; i < bringup->n_phases; i++) {
 		const BscPhase *phase = &timeline->phases[bringup->first_phase + i];
 		g_autofree char *length = length_text(phase->duration_low, phase->duration_high);
+		g_autofree char *name = spaced(bsc_phase_name(phase->kind));
 		const char *doubt = phase->certainty == BSC_INFERRED ? " (inferred)" : "";
 
-		bsc_facts_take(group, BSC_FACT_FIGURE, bsc_phase_name(phase->kind),
+		bsc_facts_take(group, BSC_FACT_FIGURE, name,
 			       g_strdup_printf("%s%s", length, doubt));
 	}
 }
@@ -190,7 +203,7 @@ BscFacts *bsc_facts_interval(const BscCapture *capture, BscRow row)
 		bsc_facts_take(group, BSC_FACT_TEXT, "ran on",
 			       g_strdup_printf("CPU%u, task %d", callback->ran_on, callback->pid));
 	}
-	take_events(facts, capture->trace, at->event_begin[row], at->event_end[row]);
+	take_events(facts, capture->trace, at, row);
 	take_bringup(facts, timeline, at->bringup[row]);
 	return facts;
 }
@@ -233,6 +246,7 @@ static void take_points(BscFacts *facts, const BscTimeline *timeline, const BscB
 	for (int i = 0; i < BSC_N_POINTS; i++) {
 		const BscMoment *at = &bringup->points[i];
 		bool has_ns = at->ns != BSC_NSEC_NONE;
+		g_autofree char *name = spaced(bsc_point_name(i));
 		g_autofree char *moment = NULL;
 
 		if (at->is_absent)
@@ -240,7 +254,7 @@ static void take_points(BscFacts *facts, const BscTimeline *timeline, const BscB
 		moment = bsc_facts_moment(timeline, bringup->episode, has_ns ? at->ns : at->low,
 					  has_ns ? at->ns : at->high);
 		bsc_facts_take(
-			group, BSC_FACT_FIGURE, bsc_point_name(i),
+			group, BSC_FACT_FIGURE, name,
 			g_strdup_printf(at->certainty == BSC_INFERRED ? "%s (inferred)" : "%s",
 					moment));
 	}
@@ -300,7 +314,8 @@ static void take_episode(BscFacts *facts, const BscCapture *capture, BscRow epis
 	BscFactGroup *group = bsc_facts_group(facts, title, "nothing selected");
 	char buf[BSC_FORMAT_MAX];
 
-	bsc_facts_take(group, BSC_FACT_TEXT, "mode", g_strdup(bsc_mode_name(at->mode)));
+	if (at->kind != BSC_EPISODE_OFFLINE)
+		bsc_facts_take(group, BSC_FACT_TEXT, "mode", g_strdup(bsc_mode_name(at->mode)));
 	bsc_facts_take(group, BSC_FACT_TEXT, "control CPU",
 		       g_strdup_printf("CPU%u, task %d", at->control_cpu, at->control_pid));
 	bsc_facts_take(group, BSC_FACT_TEXT, "CPUs", g_strdup_printf("%u", at->n_bringups));

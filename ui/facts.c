@@ -197,7 +197,8 @@ BscFacts *bsc_facts_summary(const BscCapture *capture, BscRow episode)
 	BscFacts *facts = bsc_facts_new();
 	g_autofree char *title = bsc_facts_episode_title(capture, episode);
 	g_autofree char *lost = lost_text(capture->trace);
-	BscFactGroup *group = bsc_facts_group(facts, title, bsc_mode_name(at->mode));
+	BscFactGroup *group = bsc_facts_group(
+		facts, title, at->kind == BSC_EPISODE_OFFLINE ? "" : bsc_mode_name(at->mode));
 	BscSpan total = bsc_episode_span(capture->timeline, at);
 	char buf[BSC_FORMAT_MAX];
 

@@ -17,8 +17,7 @@ static BscScene *lay_out(BscTimelineView *self, double width, double height)
 	view.end = self->range.end;
 	view.scroll = self->scroll;
 	view.lane_height = self->lane_height;
-	return bsc_scene_new(self->capture, &view,
-			     bsc_theme_get(self->is_dark ? BSC_THEME_DARK : BSC_THEME_LIGHT));
+	return bsc_scene_new(self->capture, &view, self->theme);
 }
 
 /* As above, after scrolling back where fewer or lower lanes leave nothing to scroll. */

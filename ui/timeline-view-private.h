@@ -14,7 +14,7 @@ struct _BscTimelineView {
 	BscRange range, limit; /* visible part; how far out it may go */
 	double scroll;         /* px that the lanes are scrolled up */
 	double lane_height;    /* px; 0: all lanes fit */
-	bool is_dark;
+	const BscTheme *theme; /* that suits the widgets around */
 
 	bool is_stale;            /* scene and node do not show what the fields above say */
 	BscPainter *painter;      /* owned */

@@ -2,6 +2,7 @@
 #include "ui/timeline-view-private.h"
 
 #include "ui/facts.h"
+#include "ui/look.h"
 
 G_DEFINE_FINAL_TYPE(BscTimelineView, bsc_timeline_view, GTK_TYPE_WIDGET)
 
@@ -253,15 +254,12 @@ static void bsc_timeline_view_measure(GtkWidget *widget, GtkOrientation orientat
 	*natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 1080 : 600;
 }
 
-/* Light text means a dark theme, whatever its name. */
 static void bsc_timeline_view_css_changed(GtkWidget *widget, GtkCssStyleChange *change)
 {
 	BscTimelineView *self = BSC_TIMELINE_VIEW(widget);
-	GdkRGBA color;
 
 	GTK_WIDGET_CLASS(bsc_timeline_view_parent_class)->css_changed(widget, change);
-	gtk_style_context_get_color(gtk_widget_get_style_context(widget), &color);
-	self->is_dark = color.red + color.green + color.blue > 1.5;
+	self->theme = bsc_look_theme(widget);
 	g_clear_object(&self->moment);
 	self->moment = gtk_widget_create_pango_layout(widget, NULL);
 	bsc_timeline_view_invalidate(self);
@@ -308,6 +306,7 @@ static void bsc_timeline_view_init(BscTimelineView *self)
 	GtkWidget *widget = GTK_WIDGET(self);
 
 	self->painter = bsc_painter_new();
+	self->theme = bsc_theme_get(BSC_THEME_LIGHT);
 	gtk_widget_set_focusable(widget, TRUE);
 	gtk_widget_set_overflow(widget, GTK_OVERFLOW_HIDDEN);
 	gtk_widget_set_has_tooltip(widget, TRUE);

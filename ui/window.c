@@ -5,7 +5,9 @@
 #include "ui/application.h"
 #include "ui/facts.h"
 #include "ui/inspector.h"
+#include "ui/legend.h"
 #include "ui/load-job.h"
+#include "ui/look.h"
 #include "ui/open-dialog.h"
 #include "ui/summary.h"
 #include "ui/timeline-view.h"
@@ -22,7 +24,7 @@ struct _BscWindow {
 	GtkWidget *loading_label, *progress_bar, *progress_label, *cancel_button;
 	GtkWidget *message_title, *message_text, *message_button;
 	GtkWidget *damage_bar, *damage_label;
-	GtkWidget *start_button, *summary, *timeline, *inspector;
+	GtkWidget *start_button, *summary, *timeline, *legend, *inspector;
 };
 
 G_DEFINE_FINAL_TYPE(BscWindow, bsc_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -106,6 +108,7 @@ static void show_episode(BscWindow *self, BscRow episode)
 	self->episode = episode;
 	bsc_summary_show(BSC_SUMMARY(self->summary), self->capture, episode);
 	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), self->capture, episode);
+	bsc_legend_show(BSC_LEGEND(self->legend), self->capture, episode);
 	gtk_window_set_focus(GTK_WINDOW(self), self->timeline);
 }
 
@@ -161,6 +164,7 @@ static void show_capture(BscWindow *self, const char *path)
 static void forget_capture(BscWindow *self)
 {
 	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), NULL, BSC_NO_ROW);
+	bsc_legend_show(BSC_LEGEND(self->legend), NULL, BSC_NO_ROW);
 	g_clear_pointer(&self->capture, bsc_capture_unref);
 }
 
@@ -306,11 +310,8 @@ static void action_fit(GtkWidget *widget, const char *name, GVariant *parameter)
 /* The panes stand on the ground of the drawing, which follows the theme. */
 static void bsc_window_css_changed(GtkWidget *widget, GtkCssStyleChange *change)
 {
-	GdkRGBA color;
-
 	GTK_WIDGET_CLASS(bsc_window_parent_class)->css_changed(widget, change);
-	gtk_style_context_get_color(gtk_widget_get_style_context(widget), &color);
-	if (color.red + color.green + color.blue > 1.5f)
+	if (bsc_theme_kind(bsc_look_theme(widget)) == BSC_THEME_DARK)
 		gtk_widget_add_css_class(widget, "on-dark");
 	else
 		gtk_widget_remove_css_class(widget, "on-dark");
@@ -364,7 +365,7 @@ static void bind_children(GtkWidgetClass *class)
 		CHILD(cancel_button),  CHILD(message_title),  CHILD(message_text),
 		CHILD(message_button), CHILD(damage_bar),     CHILD(damage_label),
 		CHILD(start_button),   CHILD(summary),        CHILD(timeline),
-		CHILD(inspector),
+		CHILD(legend),         CHILD(inspector),
 #undef CHILD
 	};
 
@@ -392,6 +393,7 @@ static void bsc_window_class_init(BscWindowClass *class)
 
 	g_type_ensure(BSC_TYPE_SUMMARY);
 	g_type_ensure(BSC_TYPE_TIMELINE_VIEW);
+	g_type_ensure(BSC_TYPE_LEGEND);
 	g_type_ensure(BSC_TYPE_INSPECTOR);
 	gtk_widget_class_set_template_from_resource(widget_class,
 						    "/org/bringupscope/BringupScope/window.ui");

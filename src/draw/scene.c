@@ -5,10 +5,11 @@
 
 #include <math.h>
 
-#define MIN_TRACK  8.0 /* px: the grounds of lower lanes are one surface */
-#define ARROW_NEAR 2.5 /* px around an arrow that count as the arrow */
-#define AIR_BEFORE 100 /* parts of the episode that are air in front of it … */
-#define AIR_BEHIND 40  /* … and behind it */
+#define MIN_TRACK   8.0    /* px: the grounds of lower lanes are one surface */
+#define ARROW_NEAR  2.5    /* px around an arrow that count as the arrow */
+#define LEGEND_ROOM 1024.0 /* px: as if the lanes it explains had plenty */
+#define AIR_BEFORE  100    /* parts of the episode that are air in front of it … */
+#define AIR_BEHIND  40     /* … and behind it */
 
 BscView bsc_view_fit(const BscTimeline *timeline, BscRow episode, double width, double height,
 		     bool has_frame)
@@ -179,7 +180,7 @@ static void lay_out(BscScene *scene)
 		bsc_layout_footer(scene, scene->footer_y);
 }
 
-BscScene *bsc_scene_new(const BscCapture *capture, const BscView *view, const BscTheme *theme)
+static BscScene *new_empty(const BscCapture *capture, const BscView *view, const BscTheme *theme)
 {
 	BscScene *scene = g_new0(BscScene, 1);
 	const BscTimeline *timeline = capture->timeline;
@@ -198,7 +199,29 @@ BscScene *bsc_scene_new(const BscCapture *capture, const BscView *view, const Bs
 	while (scene->n_control < scene->n_lanes &&
 	       timeline->lanes[scene->first_lane + scene->n_control].is_control)
 		scene->n_control++;
+	return scene;
+}
+
+BscScene *bsc_scene_new(const BscCapture *capture, const BscView *view, const BscTheme *theme)
+{
+	BscScene *scene = new_empty(capture, view, theme);
+
 	lay_out(scene);
+	return scene;
+}
+
+BscScene *bsc_scene_new_legend(const BscCapture *capture, BscRow episode, double width,
+			       const BscTheme *theme)
+{
+	BscView view = bsc_view_fit(capture->timeline, episode, width, LEGEND_ROOM, false);
+	BscScene *scene = new_empty(capture, &view, theme);
+
+	bsc_layout_measure(scene);
+	scene->is_measured = true;
+	scene->view.height = ceil(bsc_layout_legend(scene, 0));
+	scene->is_measured = false;
+	put_ground(scene);
+	bsc_layout_legend(scene, 0);
 	return scene;
 }
 

@@ -66,6 +66,12 @@ typedef struct BscScene BscScene;
  * borrows CAPTURE. Free with bsc_scene_free().
  */
 BscScene *bsc_scene_new(const BscCapture *capture, const BscView *view, const BscTheme *theme);
+/*
+ * Only the legend of all of EPISODE, WIDTH px wide and as high as it needs, which the height of its
+ * view says: for a place of its own, where zooming does not move it.
+ */
+BscScene *bsc_scene_new_legend(const BscCapture *capture, BscRow episode, double width,
+			       const BscTheme *theme);
 void bsc_scene_free(BscScene *scene);
 
 const BscItem *bsc_scene_items(const BscScene *scene, size_t *ret_n);
