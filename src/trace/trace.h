@@ -28,7 +28,23 @@
 	X(FUNCTION, "ftrace", "function")                /* a BscFunction, addr ip */              \
 	X(GRAPH_ENTRY, "ftrace", "funcgraph_entry")      /* a BscFunction, b depth, addr func */   \
 	X(GRAPH_EXIT, "ftrace", "funcgraph_exit")        /* a BscFunction, b depth, addr func */   \
-	X(CONSOLE, "printk", "console")                  /* text the message, without its newline */
+	X(CONSOLE, "printk", "console")          /* text the message, without its newline */       \
+	X(IRQ_ENTRY, "irq", "irq_handler_entry") /* a irq */                                       \
+	X(IRQ_EXIT, "irq", "irq_handler_exit")   /* a irq */                                       \
+	X(SOFTIRQ_ENTRY, "irq", "softirq_entry") /* a vec */                                       \
+	X(SOFTIRQ_EXIT, "irq", "softirq_exit")   /* a vec */                                       \
+	X(IPI_ENTRY, "ipi", "ipi_entry")         /* addr reason; arm and arm64 */                  \
+	X(IPI_EXIT, "ipi", "ipi_exit")           /* addr reason */                                 \
+	X(TIMER_ENTRY, "irq_vectors", "local_timer_entry") /* a vector; x86, as all below */       \
+	X(TIMER_EXIT, "irq_vectors", "local_timer_exit")                                           \
+	X(RESCHEDULE_ENTRY, "irq_vectors", "reschedule_entry")                                     \
+	X(RESCHEDULE_EXIT, "irq_vectors", "reschedule_exit")                                       \
+	X(CALL_ENTRY, "irq_vectors", "call_function_entry")                                        \
+	X(CALL_EXIT, "irq_vectors", "call_function_exit")                                          \
+	X(CALL_SINGLE_ENTRY, "irq_vectors", "call_function_single_entry")                          \
+	X(CALL_SINGLE_EXIT, "irq_vectors", "call_function_single_exit")                            \
+	X(LOCK_BEGIN, "lock", "contention_begin") /* addr lock_addr, a flags */                    \
+	X(LOCK_END, "lock", "contention_end")     /* addr lock_addr, a ret */
 
 typedef enum BscEventKind {
 #define X(kind, system, name) BSC_EVENT_##kind,
@@ -68,7 +84,9 @@ const char *bsc_event_kind_name(BscEventKind kind);   /* static */
 	X(COMPLETE, "complete")                                                                    \
 	X(KTHREAD_UNPARK, "kthread_unpark")                                                        \
 	X(WAIT_FOR_COMPLETION, "wait_for_completion")                                              \
-	X(WAIT_FOR_COMPLETION_TIMEOUT, "wait_for_completion_timeout")
+	X(WAIT_FOR_COMPLETION_TIMEOUT, "wait_for_completion_timeout")                              \
+	X(SYNC_STATE_POLL, "arch_cpuhp_sync_state_poll")                                           \
+	X(USLEEP_RANGE, "usleep_range_state")
 
 typedef enum BscFunction {
 #define X(function, name) BSC_FN_##function,

@@ -60,6 +60,22 @@ static const char *const fields[BSC_EVENT_N_KINDS][6] = {
 	[BSC_EVENT_GRAPH_ENTRY] = { NULL, "depth", NULL, NULL, "func", NULL },
 	[BSC_EVENT_GRAPH_EXIT] = { NULL, "depth", NULL, NULL, "func", NULL },
 	[BSC_EVENT_CONSOLE] = { NULL, NULL, NULL, NULL, NULL, "msg" },
+	[BSC_EVENT_IRQ_ENTRY] = { "irq", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_IRQ_EXIT] = { "irq", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_SOFTIRQ_ENTRY] = { "vec", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_SOFTIRQ_EXIT] = { "vec", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_IPI_ENTRY] = { NULL, NULL, NULL, NULL, "reason", NULL },
+	[BSC_EVENT_IPI_EXIT] = { NULL, NULL, NULL, NULL, "reason", NULL },
+	[BSC_EVENT_TIMER_ENTRY] = { "vector", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_TIMER_EXIT] = { "vector", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_RESCHEDULE_ENTRY] = { "vector", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_RESCHEDULE_EXIT] = { "vector", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_CALL_ENTRY] = { "vector", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_CALL_EXIT] = { "vector", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_CALL_SINGLE_ENTRY] = { "vector", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_CALL_SINGLE_EXIT] = { "vector", NULL, NULL, NULL, NULL, NULL },
+	[BSC_EVENT_LOCK_BEGIN] = { "flags", NULL, NULL, NULL, "lock_addr", NULL },
+	[BSC_EVENT_LOCK_END] = { "ret", NULL, NULL, NULL, "lock_addr", NULL },
 };
 
 typedef struct Oracle {

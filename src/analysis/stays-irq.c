@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "analysis/stays-build.h"
+
+/* +1: an interrupt or softirq begins; -1: it ends; 0: neither. */
+static int step_of(uint8_t kind)
+{
+	switch (kind) {
+	case BSC_EVENT_IRQ_ENTRY:
+	case BSC_EVENT_SOFTIRQ_ENTRY:
+	case BSC_EVENT_IPI_ENTRY:
+	case BSC_EVENT_TIMER_ENTRY:
+	case BSC_EVENT_RESCHEDULE_ENTRY:
+	case BSC_EVENT_CALL_ENTRY:
+	case BSC_EVENT_CALL_SINGLE_ENTRY: return 1;
+	case BSC_EVENT_IRQ_EXIT:
+	case BSC_EVENT_SOFTIRQ_EXIT:
+	case BSC_EVENT_IPI_EXIT:
+	case BSC_EVENT_TIMER_EXIT:
+	case BSC_EVENT_RESCHEDULE_EXIT:
+	case BSC_EVENT_CALL_EXIT:
+	case BSC_EVENT_CALL_SINGLE_EXIT: return -1;
+	default: return 0;
+	}
+}
+
+void bsc_stays_put_running(StayBuild *b, BscStay stay, uint32_t cpu, BscNsec begin, BscNsec end)
+{
+	const BscTrace *trace = b->trace;
+	BscStay irq = stay;
+	BscNsec at = begin;
+	int depth = 0;
+
+	irq.classes = BSC_CLASS_BIT(BSC_CLASS_INTERRUPT);
+	irq.reason = BSC_REASON_NONE;
+	for (size_t r = 0; end > begin && r < trace->n_runs; r++) {
+		const BscRun *run = &trace->runs[r];
+		BscRow row;
+
+		if (run->cpu != cpu || run->n_rows == 0)
+			continue;
+		for (row = bsc_trace_lower_bound(trace, (uint32_t)r, begin);
+		     row < run->first + run->n_rows && trace->ts[row] < end; row++) {
+			int step = step_of(trace->kind[row]);
+
+			/* An exit without its entry: it began in front of the stretch. */
+			if (step == 0 || (step < 0 && depth == 0))
+				continue;
+			if (depth == 0 || (depth == 1 && step < 0)) {
+				BscNsec ts = MAX(at, trace->ts[row]);
+
+				bsc_stays_put(b, depth ? irq : stay, at, ts);
+				at = ts;
+				irq.event_begin = row;
+			}
+			depth += step;
+		}
+	}
+	bsc_stays_put(b, depth > 0 ? irq : stay, at, end);
+}
