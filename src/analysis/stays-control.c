@@ -268,30 +268,45 @@ static uint32_t cpu_at(const StayBuild *b, const BscBringup *bringup, BscNsec t)
 	return bringup->control_cpu;
 }
 
+/* Where one class gives way to the next inside cpu:bringup, and which: KICK or SPIN_ALIVE first. */
+static BscMoment first_ends(const StayBuild *b, const BscBringup *bringup, BscClass *ret_first)
+{
+	const BscMoment *release = &bringup->points[BSC_POINT_RELEASE];
+
+	*ret_first = BSC_CLASS_SPIN_ALIVE;
+	if (!release->is_absent)
+		return *release;
+	*ret_first = BSC_CLASS_KICK;
+	for (BscRow i = 0; i < bringup->n_phases; i++) {
+		const BscPhase *phase = &b->timeline->phases[bringup->first_phase + i];
+
+		if (phase->kind == BSC_PHASE_KICK)
+			return phase->end;
+	}
+	return *release;
+}
+
 /*
- * Running inside cpu:bringup of split startup: in front of the release it is the sync loop. Where
- * the release is bounded, so is the end of the loop; kernel/cpu.c: cpuhp_bringup_ap.
+ * Running inside cpu:bringup. With split startup, what is in front of the release is the sync loop:
+ * kernel/cpu.c: cpuhp_bringup_ap. Without, it is the call that starts the AP: bringup_cpu. Where
+ * that end is bounded, the part between its bounds belongs to one of two classes.
  */
 static void put_bringup(StayBuild *b, const Section *section, uint32_t cpu, BscNsec begin,
 			BscNsec end)
 {
-	const BscMoment *release =
-		&b->timeline->bringups[section->bringup].points[BSC_POINT_RELEASE];
-	BscStay stay = stay_in(b, section), spin = stay, either = stay;
+	BscClass class;
+	BscMoment change = first_ends(b, &b->timeline->bringups[section->bringup], &class);
+	BscStay stay = stay_in(b, section), first = stay, either = stay;
 	BscNsec low = end, high = end;
 
-	if (release->is_absent) {
-		bsc_stays_put_running(b, stay, cpu, begin, end);
-		return;
+	if (change.certainty != BSC_UNKNOWN) {
+		low = CLAMP(change.low, begin, end);
+		high = CLAMP(change.high, begin, end);
 	}
-	if (release->certainty != BSC_UNKNOWN) {
-		low = CLAMP(release->low, begin, end);
-		high = CLAMP(release->high, begin, end);
-	}
-	spin.classes = BSC_CLASS_BIT(BSC_CLASS_SPIN_ALIVE);
-	either.classes |= spin.classes;
+	first.classes = BSC_CLASS_BIT(class);
+	either.classes |= first.classes;
 	either.reason = BSC_REASON_NO_MARK;
-	bsc_stays_put_running(b, spin, cpu, begin, low);
+	bsc_stays_put_running(b, first, cpu, begin, low);
 	bsc_stays_put_running(b, either, cpu, low, high);
 	bsc_stays_put_running(b, stay, cpu, high, end);
 }
