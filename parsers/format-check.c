@@ -11,7 +11,7 @@
  */
 #define MAX_TEXT   (512u << 10)
 #define MAX_FIELDS 512u
-#define MAX_END    (1u << 20) /* a record cannot be larger */
+#define MAX_END    (64u << 10) /* of a field; dynamic ones reach three times as far */
 #define MAX_DEPTH  60
 
 bool bsc_is_kernel_text(const char *text, size_t len)
