@@ -18,7 +18,7 @@ NAMED = re.compile(rb"(?:: |==> )(\S.{0,15}?):(\d+) \[")
 OTHER_SHAPES = ["exp-extract-instance-baseline-4", "tiny-runtime-baseline", "container",
                 "rich-x86-par1-smt-6", "exp-graph-baseline-4"]
 # Captures of more CPUs have longer files, not other lines.
-LARGE = 1500 * 1000
+LARGE = 2000 * 1000
 
 
 def names_of_tasks(lines):
