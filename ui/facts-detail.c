@@ -2,6 +2,7 @@
 #include "ui/facts.h"
 
 #include "base/format.h"
+#include "base/span.h"
 #include "draw/describe.h"
 
 #include <stdlib.h>
@@ -161,7 +162,8 @@ static void take_callbacks(BscFacts *facts, const BscTimeline *timeline, const B
 		const BscCallback *at = &timeline->callbacks[bringup->first_callback + i];
 		BscNsec end = at->is_open ? bringup->last : at->end;
 
-		slow[i] = (SlowCallback){ end - at->begin, bringup->first_callback + i };
+		slow[i] =
+			(SlowCallback){ bsc_distance(at->begin, end), bringup->first_callback + i };
 	}
 	qsort(slow, bringup->n_callbacks, sizeof(*slow), slower_first);
 	for (BscRow i = 0; i < bringup->n_callbacks && i < MAX_CALLBACKS; i++) {

@@ -2,6 +2,7 @@
 #include "ui/facts.h"
 
 #include "base/format.h"
+#include "base/span.h"
 #include "report/phases.h"
 
 #include <string.h>
@@ -52,55 +53,68 @@ void bsc_facts_take(BscFactGroup *group, BscFactKind kind, const char *key, char
 	g_array_append_val(group->facts, fact);
 }
 
-/* US microseconds as ms with three decimals, without going through a float. */
-static char *ms_text(int64_t us)
-{
-	int64_t abs = us < 0 ? -us : us;
+/* How a moment is written: its unit, and the digits behind the point. */
+typedef struct Style {
+	const char *unit;
+	BscNsec size; /* ns of the unit */
+	int decimals;
+	BscNsec step; /* ns of the last digit */
+} Style;
 
-	return g_strdup_printf("%s%" G_GINT64_FORMAT ".%03" G_GINT64_FORMAT, us < 0 ? "-" : "",
-			       abs / 1000, abs % 1000);
+static BscNsec magnitude(BscNsec ns)
+{
+	return ns < 0 ? -ns : ns;
 }
 
-static int64_t rounded_us(BscNsec ns)
+/* Seconds from a second on, ms below; to the microsecond, or to the nanosecond where IS_FINE. */
+static Style style_for(BscNsec a, BscNsec b, bool is_fine)
 {
-	return ns >= 0 ? (ns + 500) / 1000 : -((-ns + 500) / 1000);
+	bool has_seconds = MAX(magnitude(a), magnitude(b)) >= 1000000000;
+	int finer = is_fine ? 3 : 0;
+
+	return (Style){ has_seconds ? "s" : "ms", has_seconds ? 1000000000 : 1000000,
+			(has_seconds ? 6 : 3) + finer, is_fine ? 1 : 1000 };
+}
+
+/* NS in STYLE, rounded half away from zero, without going through a float. */
+static char *number_text(BscNsec ns, const Style *style)
+{
+	BscNsec all = magnitude(ns);
+	BscNsec abs = all / style->step + (all % style->step >= (style->step + 1) / 2 ? 1 : 0);
+	BscNsec per_unit = style->size / style->step;
+
+	return g_strdup_printf("%s%" G_GINT64_FORMAT ".%0*" G_GINT64_FORMAT,
+			       ns < 0 && abs > 0 ? "-" : "", abs / per_unit, style->decimals,
+			       abs % per_unit);
 }
 
 char *bsc_facts_moment(const BscTimeline *timeline, BscRow episode, BscNsec low, BscNsec high)
 {
 	BscNsec zero = timeline->episodes[episode].begin;
-	g_autofree char *from = NULL;
-	g_autofree char *to = NULL;
+	bool has_low = low != BSC_NSEC_NONE, has_high = high != BSC_NSEC_NONE;
+	Style style = style_for(has_low ? bsc_distance(zero, low) : 0,
+				has_high ? bsc_distance(zero, high) : 0, false);
+	g_autofree char *from = has_low ? number_text(bsc_distance(zero, low), &style) : NULL;
+	g_autofree char *to = has_high ? number_text(bsc_distance(zero, high), &style) : NULL;
 
-	if (low == BSC_NSEC_NONE && high == BSC_NSEC_NONE)
+	if (!from && !to)
 		return g_strdup("unknown");
-	if (low != BSC_NSEC_NONE)
-		from = ms_text(rounded_us(low - zero));
-	if (high != BSC_NSEC_NONE)
-		to = ms_text(rounded_us(high - zero));
 	if (!from)
-		return g_strdup_printf("not after %s ms", to);
+		return g_strdup_printf("not after %s %s", to, style.unit);
 	if (!to)
-		return g_strdup_printf("not before %s ms", from);
+		return g_strdup_printf("not before %s %s", from, style.unit);
 	if (strcmp(from, to) == 0)
-		return g_strdup_printf("%s ms", from);
-	return g_strdup_printf("%s .. %s ms", from, to);
-}
-
-/* NS as ms with six decimals, which are all there are. */
-static char *exact_ms_text(BscNsec ns)
-{
-	int64_t abs = ns < 0 ? -ns : ns;
-
-	return g_strdup_printf("%s%" G_GINT64_FORMAT ".%06" G_GINT64_FORMAT, ns < 0 ? "-" : "",
-			       abs / 1000000, abs % 1000000);
+		return g_strdup_printf("%s %s", from, style.unit);
+	return g_strdup_printf("%s .. %s %s", from, to, style.unit);
 }
 
 char *bsc_facts_place(const BscTimeline *timeline, BscRow episode, BscNsec t)
 {
-	g_autofree char *text = exact_ms_text(t - timeline->episodes[episode].begin);
+	BscNsec distance = bsc_distance(timeline->episodes[episode].begin, t);
+	Style style = style_for(distance, distance, true);
+	g_autofree char *text = number_text(distance, &style);
 
-	return g_strdup_printf("%s ms", text);
+	return g_strdup_printf("%s %s", text, style.unit);
 }
 
 /* ns; a shorter range needs the digits behind the microsecond. */
@@ -109,14 +123,12 @@ char *bsc_facts_place(const BscTimeline *timeline, BscRow episode, BscNsec t)
 char *bsc_facts_range(const BscTimeline *timeline, BscRow episode, BscNsec begin, BscNsec end)
 {
 	BscNsec zero = timeline->episodes[episode].begin;
-	g_autofree char *from = NULL;
-	g_autofree char *to = NULL;
+	BscNsec low = bsc_distance(zero, begin), high = bsc_distance(zero, end);
+	Style style = style_for(low, high, bsc_distance(begin, end) < FINE_RANGE);
+	g_autofree char *from = number_text(low, &style);
+	g_autofree char *to = number_text(high, &style);
 
-	if (end - begin >= FINE_RANGE)
-		return bsc_facts_moment(timeline, episode, begin, end);
-	from = exact_ms_text(begin - zero);
-	to = exact_ms_text(end - zero);
-	return g_strdup_printf("%s .. %s ms", from, to);
+	return g_strdup_printf("%s .. %s %s", from, to, style.unit);
 }
 
 char *bsc_facts_episode_title(const BscCapture *capture, BscRow episode)
@@ -132,10 +144,11 @@ char *bsc_facts_episode_title(const BscCapture *capture, BscRow episode)
 	return g_strdup_printf("%u CPUs %s", at->n_bringups, what);
 }
 
-/* "0 events lost", and never a zero where the kernel did not count. */
-static char *lost_text(const BscTrace *trace)
+/* Never a zero where the kernel did not count, or damage hides what there was. */
+static char *lost_text(const BscCapture *capture)
 {
-	bool some_uncounted = false;
+	const BscTrace *trace = capture->trace;
+	bool some_uncounted = capture->diag && bsc_diagnostics_has_damage(capture->diag);
 
 	for (size_t i = 0; i < trace->n_runs; i++)
 		some_uncounted |= trace->runs[i].lost_unknown;
@@ -153,7 +166,7 @@ char *bsc_facts_subtitle(const BscCapture *capture)
 	g_autofree char *kernel = bsc_text_sanitize(trace->kernel, 80);
 	g_autofree char *machine = bsc_text_sanitize(trace->machine, 20);
 	g_autofree char *clock = bsc_text_sanitize(trace->clock, 20);
-	g_autofree char *lost = lost_text(trace);
+	g_autofree char *lost = lost_text(capture);
 
 	if (*kernel)
 		g_string_append_printf(text, "%s · ", kernel);
@@ -196,7 +209,7 @@ BscFacts *bsc_facts_summary(const BscCapture *capture, BscRow episode)
 	uint32_t n_good = at->kind == BSC_EPISODE_OFFLINE ? at->n_offline : at->n_online;
 	BscFacts *facts = bsc_facts_new();
 	g_autofree char *title = bsc_facts_episode_title(capture, episode);
-	g_autofree char *lost = lost_text(capture->trace);
+	g_autofree char *lost = lost_text(capture);
 	BscFactGroup *group = bsc_facts_group(
 		facts, title, at->kind == BSC_EPISODE_OFFLINE ? "" : bsc_mode_name(at->mode));
 	BscSpan total = bsc_episode_span(capture->timeline, at);

@@ -64,8 +64,8 @@ BscFacts *bsc_facts_summary(const BscCapture *capture, BscRow episode);
 char *bsc_facts_display_name(const char *path);
 
 /*
- * T since the beginning of EPISODE in ms with three decimals: "3.912 ms"; "unknown" for
- * BSC_NSEC_NONE. Two moments give "3.912 .. 4.100 ms". Free with g_free().
+ * A moment since the beginning of EPISODE, to the microsecond: "3.912 ms", "1.003746 s"; "unknown"
+ * for BSC_NSEC_NONE. Two different ones give "3.912 .. 4.100 ms". Free with g_free().
  */
 char *bsc_facts_moment(const BscTimeline *timeline, BscRow episode, BscNsec low, BscNsec high);
 

@@ -5,10 +5,33 @@
 
 #include <math.h>
 
+/* ns; 73 years. Nothing that is longer is a bring-up, and sums of a few still fit the type. */
+#define LONGEST (INT64_MAX / 4)
+
 /* A product of a distance and a share of it, rounded; distances on the screen fit a double. */
 static BscNsec scaled(BscNsec distance, double share)
 {
 	return (BscNsec)llround((double)distance * share);
+}
+
+/* A + B; what leaves the type stops at its end, and clamping brings it back. */
+static BscNsec plus(BscNsec a, BscNsec b)
+{
+	BscNsec sum;
+
+	if (__builtin_add_overflow(a, b, &sum))
+		return b < 0 ? INT64_MIN : INT64_MAX;
+	return sum;
+}
+
+BscRange bsc_range_limit(BscNsec begin, BscNsec end, double air)
+{
+	BscNsec span, margin;
+
+	if (end <= begin || __builtin_sub_overflow(end, begin, &span) || span > LONGEST)
+		span = end <= begin ? 1 : LONGEST;
+	margin = MAX(scaled(span, air), 1);
+	return (BscRange){ plus(begin, -margin), plus(plus(begin, span), margin) };
 }
 
 BscRange bsc_range_clamp(BscRange wanted, BscRange limit)
@@ -43,33 +66,38 @@ BscRange bsc_range_zoom(BscRange range, BscRange limit, BscNsec anchor, double f
 		span++;
 	if (span < BSC_RANGE_MIN)
 		span = BSC_RANGE_MIN;
-	range.begin = anchor - scaled(anchor - range.begin, (double)span / (double)old_span);
-	range.end = range.begin + span;
+	range.begin = plus(anchor, -scaled(anchor - range.begin, (double)span / (double)old_span));
+	range.end = plus(range.begin, span);
 	return bsc_range_clamp(range, limit);
 }
 
 BscRange bsc_range_pan(BscRange range, BscRange limit, double share)
 {
-	BscNsec shift = scaled(range.end - range.begin, CLAMP(share, -1000.0, 1000.0));
+	BscNsec span = range.end - range.begin;
+	double shift = (double)span * share;
 
-	range.begin += shift;
-	range.end += shift;
-	return bsc_range_clamp(range, limit);
+	if (shift >= (double)(limit.end - range.end))
+		return (BscRange){ limit.end - span, limit.end };
+	if (shift <= (double)(limit.begin - range.begin))
+		return (BscRange){ limit.begin, limit.begin + span };
+	range.begin += llround(shift);
+	range.end = range.begin + span;
+	return range;
 }
 
 BscRange bsc_range_around(BscNsec begin, BscNsec end, BscRange limit, double air)
 {
-	BscNsec margin = scaled(end - begin, air);
+	BscRange all = bsc_range_limit(begin, end, air);
 
-	if (margin < 1)
-		margin = 1;
-	return bsc_range_clamp((BscRange){ begin - margin, end + margin }, limit);
+	return bsc_range_clamp(all, limit);
 }
 
 BscRange bsc_range_reveal(BscRange range, BscRange limit, BscNsec begin, BscNsec end)
 {
 	BscNsec span = range.end - range.begin;
 
+	begin = CLAMP(begin, limit.begin, limit.end);
+	end = CLAMP(end, limit.begin, limit.end);
 	if (end - begin > span) {
 		if (begin < range.end && end > range.begin)
 			return range;
@@ -79,6 +107,6 @@ BscRange bsc_range_reveal(BscRange range, BscRange limit, BscNsec begin, BscNsec
 	} else if (end > range.end) {
 		range.begin = end - span;
 	}
-	range.end = range.begin + span;
+	range.end = plus(range.begin, span);
 	return bsc_range_clamp(range, limit);
 }

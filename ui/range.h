@@ -12,6 +12,12 @@ typedef struct BscRange {
 #define BSC_RANGE_MIN 1
 
 /*
+ * How far a view of BEGIN to END may go: with AIR of its length at both ends, at least 1 ns. What
+ * contradicts itself in damaged input, an end before its begin, still gives a range.
+ */
+BscRange bsc_range_limit(BscNsec begin, BscNsec end, double air);
+
+/*
  * WANTED, moved and shrunk until it lies within LIMIT and is at least BSC_RANGE_MIN long. Its
  * length is kept where LIMIT is long enough for it.
  */

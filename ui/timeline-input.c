@@ -212,14 +212,12 @@ static void action_grow_lanes(GtkWidget *widget, const char *name, GVariant *par
 static void action_fit(GtkWidget *widget, const char *name, GVariant *parameter)
 {
 	BscTimelineView *self = BSC_TIMELINE_VIEW(widget);
-	BscView fit;
 
 	if (!self->capture)
 		return;
-	fit = bsc_view_fit(self->capture->timeline, self->episode, 1000, 1000, false);
 	self->lane_height = 0;
 	self->scroll = 0;
-	self->range = (BscRange){ fit.begin, fit.end };
+	self->range = bsc_timeline_view_fitting(self);
 	bsc_timeline_view_invalidate(self);
 }
 

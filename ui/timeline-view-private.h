@@ -37,6 +37,8 @@ struct _BscTimelineView {
 /* The scene is laid out anew before the next frame. */
 void bsc_timeline_view_invalidate(BscTimelineView *self);
 void bsc_timeline_view_set_range(BscTimelineView *self, BscRange range);
+/* The range that shows all of the episode. */
+BscRange bsc_timeline_view_fitting(BscTimelineView *self);
 void bsc_timeline_view_set_scroll(BscTimelineView *self, double scroll);
 /* px that the lanes of SCENE can be scrolled. */
 double bsc_timeline_view_scroll_max(const BscScene *scene);

@@ -12,6 +12,9 @@ static guint signals[N_SIGNALS];
 /* ns; where less is visible a px is less than a microsecond. */
 #define FINE_RANGE 1000000
 
+/* How far out of the episode zooming and panning go, share of its length at both ends. */
+#define AIR 0.05
+
 void bsc_timeline_view_invalidate(BscTimelineView *self)
 {
 	self->is_stale = true;
@@ -45,13 +48,11 @@ void bsc_timeline_view_set_scroll(BscTimelineView *self, double scroll)
 	bsc_timeline_view_invalidate(self);
 }
 
-/* The whole episode and a little more; how far zooming out and panning go. */
-static BscRange limit_of(const BscTimeline *timeline, BscRow episode, BscRange fit)
+BscRange bsc_timeline_view_fitting(BscTimelineView *self)
 {
-	const BscEpisode *at = &timeline->episodes[episode];
-	BscNsec air = (at->end - at->begin) / 20 + 1;
+	BscView fit = bsc_view_fit(self->capture->timeline, self->episode, 1, 1, false);
 
-	return (BscRange){ MIN(fit.begin, at->begin - air), MAX(fit.end, at->end + air) };
+	return bsc_range_clamp((BscRange){ fit.begin, fit.end }, self->limit);
 }
 
 static void set_description(BscTimelineView *self)
@@ -230,10 +231,10 @@ void bsc_timeline_view_show(BscTimelineView *self, BscCapture *capture, BscRow e
 	self->lane_height = 0;
 	self->hover = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
 	if (capture) {
-		BscView fit = bsc_view_fit(capture->timeline, episode, 1000, 1000, false);
+		const BscEpisode *at = &capture->timeline->episodes[episode];
 
-		self->range = (BscRange){ fit.begin, fit.end };
-		self->limit = limit_of(capture->timeline, episode, self->range);
+		self->limit = bsc_range_limit(at->begin, at->end, AIR);
+		self->range = bsc_timeline_view_fitting(self);
 	}
 	self->selection = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
 	set_description(self);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/walk.h"
 
+#include "base/span.h"
+
 /* How far the stretch ROW is from T; 0 where it covers it. */
 static BscNsec distance(const BscIntervals *intervals, BscRow row, BscNsec t)
 {
 	if (t < intervals->begin_low[row])
-		return intervals->begin_low[row] - t;
+		return bsc_distance(t, intervals->begin_low[row]);
 	if (t > intervals->end_high[row])
-		return t - intervals->end_high[row];
+		return bsc_distance(intervals->end_high[row], t);
 	return 0;
 }
 
@@ -45,7 +47,7 @@ static BscRow other_lane(const BscTimeline *timeline, BscRow row, int direction)
 	BscRow lane = intervals->lane[row];
 	BscRow episode = timeline->lanes[lane].episode;
 	BscNsec middle = intervals->begin_low[row] +
-			 (intervals->end_high[row] - intervals->begin_low[row]) / 2;
+			 bsc_distance(intervals->begin_low[row], intervals->end_high[row]) / 2;
 
 	for (int64_t i = (int64_t)lane + direction; i >= 0 && i < (int64_t)timeline->n_lanes;
 	     i += direction) {

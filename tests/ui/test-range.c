@@ -69,6 +69,33 @@ static void test_large_moments_lose_nothing(void)
 	assert_range(bsc_range_pan(range, far, 0.5), base + 200, base + 400);
 }
 
+static void test_limit_of_what_damage_left(void)
+{
+	static const struct {
+		BscNsec begin, end;
+	} cases[] = {
+		{ 1000, 2000 },           { 1000, 1000 },   { 2000, 1000 },
+		{ INT64_MIN + 1, 0 },     { 0, INT64_MAX }, { INT64_MIN + 1, INT64_MAX },
+		{ INT64_MAX, INT64_MAX },
+	};
+
+	assert_range(bsc_range_limit(1000, 2000, 0.05), 950, 2050);
+	assert_range(bsc_range_limit(1000, 1000, 0.05), 999, 1002);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		BscRange all = bsc_range_limit(cases[i].begin, cases[i].end, 0.05);
+		BscRange range = all;
+
+		g_assert_cmpint(all.begin, <, all.end);
+		for (int step = 0; step < 100; step++) {
+			range = bsc_range_zoom(range, all, range.begin, 0.5);
+			range = bsc_range_pan(range, all, step % 2 ? 3 : -1);
+			g_assert_cmpint(range.begin, >=, all.begin);
+			g_assert_cmpint(range.end, <=, all.end);
+			g_assert_cmpint(range.begin, <, range.end);
+		}
+	}
+}
+
 static void test_pan_stops_at_the_ends(void)
 {
 	BscRange range = { 1400, 1600 };
@@ -82,7 +109,7 @@ static void test_pan_stops_at_the_ends(void)
 static void test_around_gives_air(void)
 {
 	assert_range(bsc_range_around(1400, 1500, limit, 0.1), 1390, 1510);
-	assert_range(bsc_range_around(1400, 1400, limit, 0.1), 1399, 1401);
+	assert_range(bsc_range_around(1400, 1400, limit, 0.1), 1399, 1402);
 	assert_range(bsc_range_around(1000, 2000, limit, 0.1), 1000, 2000);
 }
 
@@ -110,6 +137,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/range/clamp", test_clamp_stays_inside);
 	g_test_add_func("/range/zoom", test_zoom_keeps_the_anchor_in_place);
 	g_test_add_func("/range/large", test_large_moments_lose_nothing);
+	g_test_add_func("/range/limit", test_limit_of_what_damage_left);
 	g_test_add_func("/range/pan", test_pan_stops_at_the_ends);
 	g_test_add_func("/range/around", test_around_gives_air);
 	g_test_add_func("/range/reveal", test_reveal_moves_no_more_than_needed);
