@@ -2,21 +2,34 @@
 #include "app/load.h"
 
 #include "base/error.h"
+#include "parsers/dmesg.h"
 #include "parsers/parsers.h"
 
-/* "states.txt" in the folder of PATH; NULL if there is none. Free with g_free(). */
-static char *states_beside(const char *path)
+/* The file NAME in the folder of PATH; NULL if there is none. Free with g_free(). */
+static char *find_beside(const char *path, const char *name)
 {
 	g_autofree char *folder = NULL;
-	g_autofree char *states = NULL;
+	g_autofree char *found = NULL;
 
 	if (strcmp(path, "-") == 0)
 		return NULL;
 	folder = g_path_get_dirname(path);
-	states = g_build_filename(folder, "states.txt", NULL);
-	if (!g_file_test(states, G_FILE_TEST_IS_REGULAR))
+	found = g_build_filename(folder, name, NULL);
+	if (!g_file_test(found, G_FILE_TEST_IS_REGULAR))
 		return NULL;
-	return g_steal_pointer(&states);
+	return g_steal_pointer(&found);
+}
+
+/* The log at NAMED, or the one beside PATH. False with ERROR if NAMED cannot be read. */
+static bool load_dmesg(const char *named, const char *path, BscDmesg **ret_dmesg, GError **error)
+{
+	g_autofree char *beside = named ? NULL : find_beside(path, "dmesg.txt");
+
+	if (named)
+		*ret_dmesg = bsc_dmesg_read(named, error);
+	else if (beside)
+		*ret_dmesg = bsc_dmesg_read(beside, NULL);
+	return *ret_dmesg || !named;
 }
 
 BscCapture *bsc_load_capture(const char *path, const BscLoadOptions *options, BscProgress *progress,
@@ -25,6 +38,7 @@ BscCapture *bsc_load_capture(const char *path, const BscLoadOptions *options, Bs
 	BscParseOptions parse = { 0 };
 	g_autofree char *states_path = NULL;
 	g_autoptr(BscStatesFile) states = NULL;
+	g_autoptr(BscDmesg) dmesg = NULL;
 	BscCapture *capture;
 	BscTrace *trace;
 
@@ -38,15 +52,19 @@ BscCapture *bsc_load_capture(const char *path, const BscLoadOptions *options, Bs
 			return NULL;
 	} else {
 		/* A file of that name that holds something else is nobody's mistake. */
-		states_path = states_beside(path);
+		states_path = find_beside(path, "states.txt");
 		if (states_path)
 			states = bsc_states_file_read(states_path, NULL);
 	}
+	if (!load_dmesg(options ? options->dmesg_path : NULL, path, &dmesg, error))
+		return NULL;
 	trace = bsc_parse_file(path, &parse, progress, error);
 	if (!trace)
 		return NULL;
 	capture = bsc_capture_take(trace, states, progress, error);
 	if (capture && states)
 		capture->states_path = g_steal_pointer(&states_path);
+	if (capture)
+		capture->dmesg = g_steal_pointer(&dmesg);
 	return capture;
 }

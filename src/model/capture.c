@@ -138,5 +138,6 @@ void bsc_capture_unref(BscCapture *capture)
 	bsc_trace_free(capture->trace);
 	bsc_diagnostics_free(capture->diag);
 	g_free(capture->states_path);
+	bsc_dmesg_free(capture->dmesg);
 	g_free(capture);
 }

@@ -4,6 +4,7 @@
 #include "model/states.h"
 #include "model/tasks.h"
 #include "model/timeline.h"
+#include "trace/dmesg.h"
 #include "trace/trace.h"
 
 /* A capture as a whole: source, events, recorded timeline. Reference counted, immutable. */
@@ -13,6 +14,7 @@ typedef struct BscCapture {
 	BscTasks *tasks;       /* owned: what the tasks that take part did */
 	BscDiagnostics *diag;  /* owned: what reading and reconstruction found */
 	char *states_path;     /* the states file that was used; NULL: none */
+	BscDmesg *dmesg;       /* owned: the kernel's log that came with it; NULL: none */
 	/*< private >*/
 	gatomicrefcount refs;
 } BscCapture;
