@@ -157,7 +157,8 @@ static void add_row(Oracle *o, struct tep_record *record, int kind, int id)
 		.d = (int32_t)number(event, record, names[3]),
 		.addr = number(event, record, names[4]),
 	};
-	char *symbol = names[4] ? symbol_of(o, row.addr) : strdup("");
+	/* Addresses of code, in front of the console messages; those behind are of data. */
+	char *symbol = names[4] && kind < BSC_EVENT_CONSOLE ? symbol_of(o, row.addr) : strdup("");
 
 	if (kind == BSC_EVENT_FUNCTION || kind == BSC_EVENT_GRAPH_ENTRY ||
 	    kind == BSC_EVENT_GRAPH_EXIT) {
