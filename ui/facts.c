@@ -226,10 +226,10 @@ BscFacts *bsc_facts_summary(const BscCapture *capture, BscRow episode)
 		       g_strdup_printf("%u of %u CPUs", n_good, at->n_bringups));
 	if (at->n_failed)
 		bsc_facts_take(
-			group, BSC_FACT_FIGURE, "failed",
+			group, BSC_FACT_ALARM, "failed",
 			g_strdup_printf("%u CPU%s", at->n_failed, at->n_failed == 1 ? "" : "s"));
 	if (at->n_unfinished)
-		bsc_facts_take(group, BSC_FACT_FIGURE, "unfinished",
+		bsc_facts_take(group, BSC_FACT_ALARM, "unfinished",
 			       g_strdup_printf("%u CPU%s", at->n_unfinished,
 					       at->n_unfinished == 1 ? "" : "s"));
 	bsc_facts_take(group, BSC_FACT_FIGURE, "lost", g_strdup_printf("%s events", lost));

@@ -11,6 +11,7 @@
  */
 typedef enum BscFactKind {
 	BSC_FACT_TEXT,
+	BSC_FACT_ALARM,  /* a figure of what went wrong */
 	BSC_FACT_FIGURE, /* a length, to be aligned with those above and below */
 	BSC_FACT_RECORD, /* an event as text */
 } BscFactKind;

@@ -49,7 +49,8 @@ static void attach_fact(GtkGrid *grid, const BscFact *fact, int row)
 		gtk_grid_attach(grid, key, 0, 2 * row, 2, 1);
 		gtk_grid_attach(grid, value, 0, 2 * row + 1, 2, 1);
 		return;
-	case BSC_FACT_TEXT: break;
+	case BSC_FACT_TEXT:
+	case BSC_FACT_ALARM: break;
 	}
 	gtk_grid_attach(grid, key, 0, 2 * row, 1, 1);
 	gtk_grid_attach(grid, value, 1, 2 * row, 1, 1);

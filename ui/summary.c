@@ -34,6 +34,8 @@ static void add_figure(BscSummary *self, const BscFact *fact)
 
 	gtk_box_append(GTK_BOX(box), new_label(fact->value, "figure"));
 	gtk_box_append(GTK_BOX(box), new_label(fact->key, "key"));
+	if (fact->kind == BSC_FACT_ALARM)
+		gtk_widget_add_css_class(box, "alarm");
 	gtk_box_append(GTK_BOX(self->figures), box);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/timeline-view-private.h"
 
+#include "draw/text-width.h"
 #include "export/cairo-painter.h"
 #include "ui/facts.h"
 
@@ -203,6 +204,33 @@ static GdkRGBA rgba_of(BscColor color)
 	return (GdkRGBA){ color.r / 255.0f, color.g / 255.0f, color.b / 255.0f, color.a / 255.0f };
 }
 
+/* The labels of ticks that the pill between LEFT and RIGHT would cut: half a number is a lie. */
+static void hide_ticks(BscTimelineView *self, GtkSnapshot *snapshot, double left, double right,
+		       double y0, const GdkRGBA *paper)
+{
+	size_t n;
+	const BscItem *items = bsc_scene_items(self->scene, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const BscItem *item = &items[i];
+		double width, x;
+
+		if (item->kind != BSC_ITEM_TEXT || item->y >= y0)
+			continue;
+		width = bsc_text_width(bsc_scene_text(self->scene, item), item->size,
+				       item->is_bold);
+		x = item->x - (item->anchor == BSC_ANCHOR_MIDDLE ? width / 2
+			       : item->anchor == BSC_ANCHOR_END  ? width
+								 : 0);
+		if (x + width < left || x > right)
+			continue;
+		gtk_snapshot_append_color(
+			snapshot, paper,
+			&GRAPHENE_RECT_INIT((float)x - 2, (float)(item->y - item->size),
+					    (float)width + 4, (float)(item->size * 1.3)));
+	}
+}
+
 /* The moment under the pointer, in reverse so that nobody takes it for a tick of the axis. */
 static void paint_moment(BscTimelineView *self, GtkSnapshot *snapshot, double x, double x0,
 			 double x1, double y0, const GdkRGBA *ink, const GdkRGBA *paper)
@@ -213,6 +241,7 @@ static void paint_moment(BscTimelineView *self, GtkSnapshot *snapshot, double x,
 	pango_layout_get_pixel_size(self->moment, &width, &height);
 	left = (float)floor(CLAMP(x - width / 2.0, x0, MAX(x1 - width, x0)));
 	top = (float)MAX(floor(y0) - height - 3, 0);
+	hide_ticks(self, snapshot, left - 8, left + (float)width + 8, y0, paper);
 	gtk_snapshot_append_color(
 		snapshot, ink,
 		&GRAPHENE_RECT_INIT(left - 5, top, (float)width + 10, (float)height));

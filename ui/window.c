@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/window.h"
 
-#include "base/error.h"
 #include "ui/application.h"
 #include "ui/facts.h"
 #include "ui/inspector.h"
@@ -139,9 +138,10 @@ static void show_without_episode(BscWindow *self)
 {
 	g_autofree char *damage = bsc_facts_damage(self->capture);
 	g_autofree char *text = g_strdup_printf(
-		"%" G_GUINT64_FORMAT " events were read, but none that shows a CPU "
-		"coming up or going down. Record with the cpuhp events enabled.%s%s",
-		self->capture->trace->n_events, damage ? "\n" : "", damage ? damage : "");
+		"%" G_GUINT64_FORMAT " events were read, but none that shows a CPU coming up or "
+		"going down.\n%s",
+		self->capture->trace->n_events,
+		damage ? damage : "Record with the cpuhp events enabled.");
 
 	show_message(self, "No bring-up in this capture", text);
 }

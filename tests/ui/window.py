@@ -218,6 +218,15 @@ def test_damaged_file_shows_what_is_readable():
         quit_by_key(program)
 
 
+def test_failed_cpu_is_in_the_figures():
+    with opened(SAMPLES / "fault-dead-par1-8" / "trace.dat") as program:
+        program.see("6 of 7 CPUs")
+        program.see("1 CPU")
+        program.see("failed")
+        picture("failed-cpu")
+        quit_by_key(program)
+
+
 def test_several_files_several_windows():
     with Program(WINDOW, WAKE, SERIAL) as program:
         wanted = ["boot-baseline-128/trace.dat", "wake-fn-par1-8/trace.dat"]
