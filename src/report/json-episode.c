@@ -105,8 +105,7 @@ static void add_cpu(JsonBuilder *builder, const BscTimeline *timeline, const Bsc
 		bsc_json_null(builder, "result");
 	else
 		add_result(builder, bringup->result);
-	bsc_json_moment(builder, "begin_ns",
-			bringup->begin_is_lost ? BSC_NSEC_NONE : bringup->begin);
+	bsc_json_moment(builder, "begin_ns", bringup->begin);
 	bsc_json_moment(builder, "end_ns", bringup->end);
 	add_points(builder, bringup);
 	add_phases(builder, timeline, bringup);

@@ -25,8 +25,6 @@ EXCEPTIONS = {
     ('tiny-runtime-baseline', 'total_ns'): (133523568, 'to the last event of CPUs 2 and 3'),
     ('tiny-runtime-baseline', 1, 'control_cpu'): (
         0, 'the control task began on CPU 0 and ended on CPU 1'),
-    ('tiny-runtime-baseline', 1, 'start_ns'): (
-        None, 'an exit of an earlier step without its enter: the first enter was lost'),
     ('tiny-runtime-baseline', 1, 'thread_end_ns'): (
         None, 'the file has the last whole pair; exits behind it lost their enter'),
     ('tiny-runtime-baseline', 1, 'callbacks_ap'): (2, 'one lost its exit'),

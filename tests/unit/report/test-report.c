@@ -278,7 +278,7 @@ static void test_json_says_null_for_unknown(Fixture *f, gconstpointer data)
 		{ "$.captures[0].episodes[0].duration_ns", "[45000000]" },
 		{ "$.captures[0].episodes[0].cpus[0].begin_ns", "[10000000]" },
 		{ "$.captures[0].episodes[0].cpus[0].end_ns", "[25000000]" },
-		{ "$.captures[0].episodes[0].cpus[1].begin_ns", "[null]" },
+		{ "$.captures[0].episodes[0].cpus[1].begin_ns", "[30000000]" },
 		{ "$.captures[0].episodes[0].cpus[1].end_ns", "[null]" },
 		{ "$.captures[0].episodes[0].cpus[1].result", "[null]" },
 		{ "$.captures[0].episodes[0].cpus[0].points.release", "[null]" },
