@@ -25,7 +25,8 @@ LAYERS = {
 }
 
 # Headers made by the build, and who includes them.
-GENERATED = {"data/states-table.h": "src/model", "config.h": None}
+GENERATED = {"data/states-table.h": "src/model", "data/dmesg-table.h": "src/analysis",
+             "config.h": None}
 
 # Headers of libraries by pattern, and the folders that may see them; None is everybody.
 LIBRARIES = [

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Turns dmesg-patterns.tsv into the C table that src/analysis/words.c includes."""
+
+import re
+import sys
+
+COLUMNS = ["arch", "by", "cpu", "kind", "regex", "meaning"]
+ARCHS = {"arm64", "x86", "riscv", "mips", "loongarch"}
+CALLERS = {"control", "ap", "any"}
+KINDS = {"mark", "failure", "trouble", "setup"}
+SPECIAL = set(".^$*+?{}[]\\|()")
+
+
+def literal_prefix(regex):
+    """The bytes with which every line that REGEX matches begins."""
+    prefix, at = "", 1
+    while at < len(regex):
+        char = regex[at]
+        if char == "\\" and regex[at + 1] in SPECIAL:
+            at += 1
+            char = regex[at]
+        elif char in SPECIAL:
+            break
+        if regex[at + 1:at + 2] and regex[at + 1] in "*?{":
+            break
+        prefix += char
+        at += 1
+    return prefix
+
+
+def has_alternatives(regex):
+    """Whether a "|" stands outside of parentheses, where ^ and the prefix would not hold."""
+    depth = 0
+    for char in re.sub(r"\\.", "", regex):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            return True
+    return False
+
+
+def text(field):
+    return '"' + field.replace("\\", "\\\\").replace('"', '\\"').replace("??", "?\\?") + '"'
+
+
+def row(fields):
+    if len(fields) != len(COLUMNS):
+        raise ValueError(f"{len(fields)} columns, expected {len(COLUMNS)}: {fields}")
+    arch, by, cpu, kind, regex, meaning = fields
+    archs = [] if arch == "-" else arch.split(",")
+    groups = re.compile(regex).groups
+    group = 0 if cpu == "-" else int(cpu)
+    if not ARCHS.issuperset(archs) or by not in CALLERS or kind not in KINDS:
+        raise ValueError(f"strange row {fields}")
+    if not regex.startswith("^") or has_alternatives(regex) or group > groups or not meaning:
+        raise ValueError(f"strange pattern {regex!r}")
+    bits = " | ".join(f"1u << BSC_ARCH_{name.upper()}" for name in archs) or "0"
+    return (f"\t{{ {bits}, {group}, BSC_WORD_{kind.upper()}, {text(literal_prefix(regex))},\n"
+            f"\t  {text(regex)},\n\t  {text(meaning)} }},")
+
+
+def convert(lines):
+    rows = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")]
+    if rows.pop(0) != COLUMNS:
+        raise ValueError("the heading line is not as expected")
+    return ["/* Made from data/dmesg-patterns.tsv; see there for what the columns mean. */",
+            "static const Pattern patterns[] = {", *map(row, rows), "};"]
+
+
+def main():
+    source, target = sys.argv[1:]
+    with open(source, encoding="ascii") as file:
+        lines = convert(file)
+    with open(target, "w", encoding="ascii") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
