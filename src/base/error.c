@@ -2,7 +2,10 @@
 #include "base/error.h"
 #include "base/types.h"
 
-G_DEFINE_QUARK(bsc - error - quark, bsc_error)
+GQuark bsc_error_quark(void)
+{
+	return g_quark_from_static_string("bsc-error-quark");
+}
 
 const char *bsc_certainty_name(BscCertainty certainty)
 {

@@ -85,8 +85,10 @@ static GArray *join(const BscEpisode *episode, const GArray *callbacks)
 		Piece *last = joined->len ? &g_array_index(joined, Piece, joined->len - 1) : NULL;
 		bool is_same = last && last->bringup == piece.bringup;
 
-		if (last && piece.begin_low < last->end_high)
+		if (last && piece.begin_low < last->end_high) {
 			piece.begin_low = piece.begin_high = last->end_high;
+			piece.event_begin = last->event_end;
+		}
 		if (piece.end_high < piece.begin_low)
 			continue;
 		piece.callback = BSC_NO_ROW;
@@ -147,12 +149,16 @@ static void find_offs(const Build *b, int32_t pid, BscNsec from, BscNsec to, GAr
 						 .in = BSC_NO_ROW }));
 }
 
-static void put(GArray *pieces, Piece piece, BscNsec begin, BscNsec end)
+/* A part of PIECE, with the trace rows at its own edges. */
+static void put(GArray *pieces, Piece piece, BscNsec begin, BscRow event_begin, BscNsec end,
+		BscRow event_end)
 {
 	if (end <= begin)
 		return;
 	piece.begin_low = piece.begin_high = begin;
 	piece.end_low = piece.end_high = end;
+	piece.event_begin = event_begin;
+	piece.event_end = event_end;
 	g_array_append_val(pieces, piece);
 }
 
@@ -162,24 +168,30 @@ static void put(GArray *pieces, Piece piece, BscNsec begin, BscNsec end)
  * only bounded, so is the claim.
  */
 static void put_running(const Build *b, GArray *pieces, const Piece *piece, BscNsec begin,
-			BscNsec end)
+			BscRow event_begin, BscNsec end, BscRow event_end)
 {
 	const BscBringup *bringup = &g_array_index(b->bringups, BscBringup, piece->bringup);
 	const BscMoment *release = &bringup->points[BSC_POINT_RELEASE];
 	BscNsec until = release->high;
+	BscRow event = release->event_high;
 	Piece spin = *piece;
 
-	if (piece->kind != BSC_STRETCH_CONTROL || release->is_absent) {
-		put(pieces, *piece, begin, end);
+	if (piece->kind != BSC_STRETCH_CONTROL || release->is_absent || until <= begin) {
+		/* Never released: it waits to the end. */
+		if (piece->kind == BSC_STRETCH_CONTROL && release->certainty == BSC_UNKNOWN &&
+		    !release->is_absent)
+			spin.kind = BSC_STRETCH_SPIN;
+		put(pieces, spin, begin, event_begin, end, event_end);
 		return;
 	}
 	spin.kind = BSC_STRETCH_SPIN;
 	spin.certainty = release->certainty;
-	/* Never released: it waits to the end. */
-	if (release->certainty == BSC_UNKNOWN)
-		until = end;
-	put(pieces, spin, begin, MIN(end, until));
-	put(pieces, *piece, MAX(begin, MIN(until, end)), end);
+	if (until >= end) {
+		put(pieces, spin, begin, event_begin, end, event_end);
+		return;
+	}
+	put(pieces, spin, begin, event_begin, until, event);
+	put(pieces, *piece, until, event, end, event_end);
 }
 
 static void split(const Build *b, const Piece *piece, GArray *pieces)
@@ -187,6 +199,7 @@ static void split(const Build *b, const Piece *piece, GArray *pieces)
 	const BscBringup *bringup = &g_array_index(b->bringups, BscBringup, piece->bringup);
 	g_autoptr(GArray) offs = g_array_new(FALSE, FALSE, sizeof(Off));
 	BscNsec at = piece->begin_low;
+	BscRow event = piece->event_begin;
 
 	find_offs(b, bringup->control_pid, piece->begin_low, piece->end_high, offs);
 	for (guint i = 0; i < offs->len; i++) {
@@ -194,13 +207,15 @@ static void split(const Build *b, const Piece *piece, GArray *pieces)
 		Piece asleep = *piece;
 
 		asleep.kind = off->kind;
-		asleep.event_begin = off->out;
-		asleep.event_end = off->in;
-		put_running(b, pieces, piece, at, off->begin);
-		put(pieces, asleep, MAX(at, off->begin), off->end);
-		at = MAX(at, off->end);
+		put_running(b, pieces, piece, at, event, off->begin, off->out);
+		put(pieces, asleep, MAX(at, off->begin), off->begin < at ? event : off->out,
+		    off->end, off->in);
+		if (off->end >= at) {
+			at = off->end;
+			event = off->in;
+		}
 	}
-	put_running(b, pieces, piece, at, piece->end_high);
+	put_running(b, pieces, piece, at, event, piece->end_high, piece->event_end);
 }
 
 void bsc_build_control_pieces(Build *b, BscRow episode_row, GArray *pieces)

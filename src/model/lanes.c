@@ -52,11 +52,13 @@ static void put_around_gap(GArray *out, const Piece *piece, BscNsec from, BscNse
 
 	if (piece->begin_low < from) {
 		part.end_low = part.end_high = from;
+		part.event_end = BSC_NO_ROW;
 		part.begin_high = MIN(part.begin_high, from);
 		g_array_append_val(out, part);
 	}
 	part = *piece;
 	part.kind = BSC_STRETCH_LOST;
+	part.event_begin = part.event_end = BSC_NO_ROW;
 	part.certainty = BSC_UNKNOWN;
 	part.begin_low = part.begin_high = MAX(piece->begin_low, from);
 	part.end_low = part.end_high = MIN(piece->end_high, to);
@@ -65,6 +67,7 @@ static void put_around_gap(GArray *out, const Piece *piece, BscNsec from, BscNse
 	if (piece->end_high > to) {
 		part.begin_low = part.begin_high = to;
 		part.end_low = MAX(part.end_low, to);
+		part.event_begin = BSC_NO_ROW;
 		g_array_append_val(out, part);
 	}
 }

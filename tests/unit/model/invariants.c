@@ -81,8 +81,25 @@ static void check_bringup(const BscTimeline *timeline, BscRow row)
 	}
 }
 
-static void check_lane(const BscTimeline *timeline, BscRow row)
+/* The event behind an exact edge lies at the edge, unless the clock went back. */
+static void check_evidence(const BscCapture *capture, BscRow interval)
 {
+	const BscIntervals *iv = &capture->timeline->intervals;
+	const BscTrace *trace = capture->trace;
+	BscRow begin = iv->event_begin[interval], end = iv->event_end[interval];
+
+	if (capture->diag->codes[BSC_DIAG_TIME_ORDER].count > 0 || iv->depth[interval] != 0 ||
+	    !capture->timeline->lanes[iv->lane[interval]].is_control)
+		return;
+	if (begin != BSC_NO_ROW)
+		g_assert_cmpint(trace->ts[begin], ==, iv->begin_low[interval]);
+	if (end != BSC_NO_ROW)
+		g_assert_cmpint(trace->ts[end], ==, iv->end_high[interval]);
+}
+
+static void check_lane(const BscCapture *capture, BscRow row)
+{
+	const BscTimeline *timeline = capture->timeline;
 	const BscLane *lane = &timeline->lanes[row];
 	const BscIntervals *iv = &timeline->intervals;
 
@@ -90,6 +107,7 @@ static void check_lane(const BscTimeline *timeline, BscRow row)
 		BscRow r = lane->first_interval + i;
 
 		g_assert_cmpuint(iv->lane[r], ==, row);
+		check_evidence(capture, r);
 		g_assert_cmpint(iv->begin_low[r], <=, iv->begin_high[r]);
 		g_assert_cmpint(iv->end_low[r], <=, iv->end_high[r]);
 		g_assert_cmpint(iv->begin_low[r], <=, iv->end_high[r]);
@@ -113,7 +131,7 @@ void check_invariants(const BscCapture *capture)
 	for (size_t i = 0; i < timeline->n_bringups; i++)
 		check_bringup(timeline, (BscRow)i);
 	for (size_t i = 0; i < timeline->n_lanes; i++)
-		check_lane(timeline, (BscRow)i);
+		check_lane(capture, (BscRow)i);
 	for (size_t i = 0; i < timeline->n_arrows; i++)
 		g_assert_cmpint(timeline->arrows[i].low, <=, timeline->arrows[i].high);
 }
