@@ -17,28 +17,34 @@ typedef struct BscClassSum {
 	uint32_t n_cpus;  /* CPUs (as targets on the control side) that have some */
 } BscClassSum;
 
-/* A place where CPUs wait without sleeping, or sleep, and how much. Sorted by side, site, cpu. */
+/*
+ * A place where CPUs wait without sleeping, or sleep, and how much. Sorted by side (the control
+ * task first), site, cpu.
+ */
 typedef struct BscHotspot {
-	BscClass site;   /* SPIN_ALIVE, SPIN_RELEASE, the ASLEEP_ ones, LOCK, PREEMPTED */
+	BscClass site;   /* the SPIN_ and ASLEEP_ ones, LOCK, PREEMPTED, AP_BLOCKED */
 	bool is_control; /* else on the AP itself */
 	bool is_burning; /* the CPU is kept busy by waiting */
 	uint32_t cpu;    /* AP that is waited for, or that waits */
 	BscSpan time;
-	uint32_t n_waits;
-	uint32_t
-		n_polls; /* looks at the state that the function tracer recorded; 0: not recorded */
+	uint32_t n_waits; /* an interrupt does not end one */
+	uint32_t n_polls; /* looks at the state, by the function tracer; 0: not recorded */
+	BscNsec poll_gap; /* median from one look to the next, ns; 0: fewer than two */
 	BscRow first_stay; /* row in stays */
 } BscHotspot;
 
-/* The control CPU waits for one AP while others could have gone on. Sorted by cost, largest first.
+/*
+ * The control CPU waits for one AP while others could have gone on. All the sleeps and spins of one
+ * callback that wait for the same thing are one wait. Sorted by cost, largest first.
  */
 typedef struct BscSerializedWait {
 	uint32_t cpu;                   /* that is waited for */
-	BscNsec begin, end;             /* the wait: exact, the control task's sleep or spin */
+	BscNsec begin, end;             /* first begin and last end of its sleeps and spins: exact */
 	BscSpan cost;                   /* of it, while at least one other AP was ready */
-	uint32_t n_held;                /* APs that could have gone on for at least part of it */
-	uint32_t first_held, last_held; /* smallest and largest number among them */
-	BscClass site;
+	uint32_t n_held;                /* APs that may have been ready for at least part of it */
+	uint32_t n_held_certain;        /* that were, by events */
+	uint32_t first_held, last_held; /* smallest and largest number among n_held */
+	BscClass site;                  /* BSC_N_CLASSES: no event shows which */
 } BscSerializedWait;
 
 /* A stretch of the critical path, in order of time, without gaps from begin to end of episode. */
@@ -68,36 +74,47 @@ typedef struct BscSlack {
 typedef struct BscCallbackSum {
 	int32_t step;
 	BscString state, function; /* of timeline->strings */
-	bool is_control;           /* ran on the control CPU */
-	bool is_tracer;            /* work that exists only because of tracing */
+	BscSection section;
+	bool is_teardown;
+	bool is_control; /* the control task ran it */
+	bool is_tracer;  /* work that exists only because of tracing */
 	uint32_t n_calls, n_cpus;
+	uint32_t n_open;            /* calls whose end was not recorded; in no other figure */
 	BscNsec total, min, max;    /* of the sums per CPU; exact */
-	BscNsec off_cpu, interrupt; /* of total: asleep or preempted, and in interrupts */
-	uint32_t max_cpu;           /* where max is */
+	BscSpan off_cpu, interrupt; /* of total: asleep or preempted, and in interrupts */
+	uint32_t max_cpu;           /* where max is; the smallest number of several */
 } BscCallbackSum;
 
 /* Line of total, average, min, max over the CPUs of a group. */
 typedef struct BscPhaseLine {
 	BscPhaseKind phase; /* BSC_N_PHASES: all of the CPU's bring-up */
-	uint32_t n_cpus, n_unknown;
+	uint32_t n_cpus, n_unknown; /* of which something, nothing is known */
 	BscSpan total, average, min, max;
-	uint32_t max_cpu;
+	uint32_t max_cpu; /* where max is; the first one of several */
 } BscPhaseLine;
 
-/* All CPUs, one round, one socket, one cluster. */
+/* All CPUs, or one round. No capture tells of sockets and clusters. */
 typedef struct BscGroup {
-	char *name; /* "all", "round 1", "socket 0" */
+	char *name; /* "all", "round 1" */
 	uint32_t n_cpus;
 	uint32_t first_line, n_lines; /* in lines */
 } BscGroup;
 
+/* A CPU that came much later after the one before it than most do. */
+typedef struct BscOutlier {
+	uint32_t cpu;
+	BscNsec step;   /* from the completion of the CPU before to its own */
+	BscNsec excess; /* of that over the median step */
+} BscOutlier;
+
 /* total = base + per_cpu * n, fitted over the completion times of the CPUs in order. */
 typedef struct BscCostFit {
-	uint32_t n;         /* CPUs in it; fewer than 3: the rest is meaningless */
-	double per_cpu;     /* ns */
-	double base;        /* ns */
-	double r_squared;   /* 0 .. 1 */
-	uint32_t *outliers; /* CPUs, the largest deviation first */
+	uint32_t n;           /* CPUs in it; fewer than 3: the rest is meaningless */
+	double per_cpu;       /* ns */
+	double base;          /* ns */
+	double r_squared;     /* 0 .. 1 */
+	BscNsec median_step;  /* between two completions */
+	BscOutlier *outliers; /* the largest excess first */
 	uint32_t n_outliers;
 } BscCostFit;
 
@@ -115,15 +132,17 @@ typedef struct BscEpisodeFigures {
 	BscClassSum ap[BSC_N_CLASSES];
 	BscSpan control_unknown, ap_unknown; /* time without a certain class */
 	BscSpan control_asleep, control_spin, control_working;
+	BscSpan control_waits;  /* asleep or spinning for an AP; part of the two */
 	BscSpan ap_spin;        /* CPU-seconds burnt before online, as ns */
 	BscSpan burnt;          /* control_spin + ap_spin: "hot or fast" */
-	BscSpan serialized;     /* sum of cost over serialized */
+	BscSpan serialized;     /* sum of cost over serialized_waits; unknown unless parallel */
 	BscRatio concurrency;   /* mean number of CPUs that do useful work */
 	BscRatio serialization; /* share of the time in which at most one does */
 	BscRatio efficiency;    /* lower_bound / total */
 	BscSpan lower_bound;    /* no schedule of the same work is shorter */
 	char *lower_bound_text; /* what sets it: "CPU 5 alone", "the control task" */
-	uint32_t n_present, n_kicked, n_alive, n_online; /* APs */
+	/* APs: of which the episode has events, that were kicked, ran code, are online in the end */
+	uint32_t n_present, n_kicked, n_alive, n_online;
 	BscCostFit fit;
 	char *verdict; /* one or two sentences that a reviewer can quote */
 
@@ -172,8 +191,9 @@ void bsc_analysis_free(BscAnalysis *analysis);
 
 /*
  * Metrics by name, for checks and comparisons: "total", "total.without_tracer", "per_cpu",
- * "spin.ap", "spin.control", "asleep.control", "serialized", "concurrency", "kick.max",
- * "phase.starting.total", "class.control.callback", "cpus.failed", … Names are those of JSON.
+ * "spin.ap", "spin.control", "asleep.control", "serialized", "concurrency", "phase.kick.max",
+ * "phase.starting.total", "class.control.callback", "path.ap.wake", "cpus.failed",
+ * "callback.control.threads:prepare.total", … Names are those of JSON.
  */
 typedef struct BscMetric {
 	char *name;
