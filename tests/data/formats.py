@@ -7,6 +7,7 @@ TYPES = {
     'unsigned int': (4, False), 'pid_t': (4, True), 'u32': (4, False), 'void *': ('L', False),
     'long': ('L', True), 'unsigned long': ('L', False), 'unsigned long long': (8, False),
     'char[16]': (16, False), '__data_loc char[]': (4, False),
+    '__rel_loc char[]': (4, False),
 }
 
 COMMON = [('unsigned short', 'common_type'), ('unsigned char', 'common_flags'),

@@ -237,12 +237,14 @@ class Trace:
             value = values.get(name, 0)
             if ctype == 'char[16]':
                 raw = (value or '').encode()[:15].ljust(16, b'\0')
-            elif ctype == '__data_loc char[]':
+            elif ctype.endswith('_loc char[]'):
                 if isinstance(value, tuple):    # (offset, length) as they shall stand there
                     where, length = value
                 else:
                     where, length = size + len(behind), len(value.encode()) + 1
                     behind += value.encode() + b'\0'
+                    if ctype.startswith('__rel'):   # counts from behind the field itself
+                        where -= offset + width
                 raw = self.pack('I', where | length << 16)
             else:
                 code = {1: 'B', 2: 'H', 4: 'I', 8: 'Q'}[width]
@@ -262,7 +264,8 @@ class Trace:
             columns.append((value + (1 << 31)) % (1 << 32) - (1 << 31))
         addr_field, text_field = ROWS[name][4:]
         addr = self.address(values.get(addr_field, 0)) if addr_field else 0
-        symbol = next((s for s, a in self.symbols.items() if a == addr), '-')
+        symbol = next((s for s, a in self.symbols.items() if a == addr and a), '-')
+        symbol = symbol.split('\t')[0].split('.')[0]   # without module and compiler's suffix
         if name in ('function', 'funcgraph_entry', 'funcgraph_exit'):
             if symbol not in FUNCTIONS:
                 return None

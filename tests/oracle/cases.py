@@ -425,6 +425,63 @@ case_of('format-without-fields', odd_format,
         EXIT, {'bad-format': 1}, EVENTS_ONLY)
 
 
+def relative(event):
+    return (event[0], [('__rel_loc char[]', 'msg')], '"%s", __get_rel_str(msg)')
+
+
+case_of('string-relative', odd_format, relative, 'console', dict(msg='CPU1: up\n'), {})
+
+
+@case
+def string_relative_outside():
+    events = dict(formats.EVENTS)
+    events[('printk', 'console')] = relative(events[('printk', 'console')])
+    trace = Trace(events=events)
+    for i, where in enumerate(((0, 4000), (65535, 8), (1, 65535))):
+        trace.ring(0).event(1000 + i, 'console', row=False, msg=where)
+    return Case(trace, {'short-record': 3}, oracle=EVENTS_ONLY)
+
+
+@case
+def symbols_with_suffixes():
+    """Of the compiler and of modules."""
+    trace = Trace()
+    for name, full in (('bringup_cpu', 'bringup_cpu.isra.0'), ('complete', 'complete.llvm.1234'),
+                       ('takeover_prepare', 'takeover_prepare\t[module]')):
+        trace.symbols[full] = trace.symbols.pop(name)
+    ring = trace.ring(0)
+    for i, address in enumerate(trace.symbols.values()):
+        ring.event(1000 + 10 * i, 'cpuhp_enter', task=1, cpu=1, target=236, idx=i, fun=address)
+        ring.event(1005 + 10 * i, 'function', ip=address, parent_ip=address)
+    return Case(trace)
+
+
+@case
+def symbols_hidden():
+    """kernel.kptr_restrict: all addresses are zero."""
+    trace = Trace()
+    addresses = trace.symbols
+    trace.symbols = {name: 0 for name in addresses}
+    for i, address in enumerate(addresses.values()):
+        trace.ring(0).event(1000 + i, 'cpuhp_enter', cpu=1, target=236, idx=i, fun=address)
+        trace.ring(0).event(1000 + i, 'function', ip=address, parent_ip=address)
+    return Case(trace, oracle='takes the first of the zeros')
+
+
+def clocked(name, is_unfit, **kwargs):
+    trace = Trace(**kwargs)
+    trace.options = [[(mktrace.TRACECLOCK, f'local global [{name}] x86-tsc\n\0'.encode())]]
+    trace.clocks[''] = name
+    typical(trace.ring(0), n=3)
+    return Case(trace, {'clock-unfit': 1} if is_unfit else {'clock-unfit': 0})
+
+
+for name, is_unfit in (('local', False), ('global', False), ('counter', True), ('uptime', True),
+                       ('mono', True), ('x86-tsc', True)):
+    case_of(f'v6-clock-{name}', clocked, name, is_unfit, version=6)
+    case_of(f'v7-clock-{name}', clocked, name, is_unfit, version=7)
+
+
 @case
 def long_records():
     """Beyond 112 bytes the length stands in a word of its own."""

@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the function tracer shows exactly lies within the bounds that are drawn without it.
+
+Each capture that has the tracer is read twice, the second time as if it had none. Every point that
+was exact must lie in its bounds then, and every phase's length in its range. The exact points
+themselves must be stamps of the very functions in the capture.
+"""
+
+import argparse
+import json
+import os
+import sys
+
+import harness
+
+TRACER = 'ftrace:function,ftrace:funcgraph_entry,ftrace:funcgraph_exit'
+# Functions whose entry is the point itself, by the CPU that enters it: the AP or the control CPU.
+MARKS = {'alive': ('cpuhp_ap_sync_alive', 'ap'),
+         'release': ('arch_cpuhp_cleanup_kick_cpu', 'control'),
+         'online': ('set_cpu_online', 'ap')}
+
+
+def report(program, path, *options):
+    result = harness.run(program, 'report', '--format=json', *options, path)
+    return json.loads(result.out)['captures'][0]
+
+
+def bringups(capture):
+    """By what does not depend on the tracer: kind, CPU and begin."""
+    return {(episode['kind'], cpu['cpu'], cpu['begin_ns']): cpu
+            for episode in capture['episodes'] for cpu in episode['cpus']}
+
+
+def entries(dump, path):
+    """(function, CPU, ts) of every record of the function tracers that the model uses."""
+    found = set()
+    for line in harness.run(dump, '--events', '--text', path).lines:
+        parts = line.split(' ', 6)
+        if parts[0] == 'event' and len(parts) > 6:
+            found.add((parts[6], int(parts[2]), int(parts[3])))
+    return found
+
+
+def check_point(checks, what, exact, bounded):
+    if not checks.check(bounded is not None, f'{what}: known without the tracer'):
+        return
+    checks.check(bounded['low_ns'] <= exact['ns'] <= bounded['high_ns'], what,
+                 f"exact {exact['ns']}", f"bounds {bounded['low_ns']} .. {bounded['high_ns']}")
+
+
+def check_phases(checks, what, exact, bounded):
+    ranges = {phase['phase']: phase for phase in bounded}
+    for phase in exact:
+        other = ranges.get(phase['phase'])
+        if phase['certainty'] != 'exact' or other is None or other['duration_low_ns'] is None:
+            continue
+        checks.check(other['duration_low_ns'] <= phase['duration_low_ns'] <=
+                     other['duration_high_ns'], f"{what} {phase['phase']}",
+                     f"exact {phase['duration_low_ns']}",
+                     f"range {other['duration_low_ns']} .. {other['duration_high_ns']}")
+
+
+def check_capture(checks, program, path, name):
+    """How many points were exact only by the tracer."""
+    with_tracer, without = report(program, path), report(program, path, '--ignore-events=' + TRACER)
+    others = bringups(without)
+    n_by_tracer = 0
+    for key, cpu in bringups(with_tracer).items():
+        what = f'{name} {key[0]} CPU {key[1]}'
+        if not checks.check(key in others, f'{what}: there without the tracer'):
+            continue
+        for point, exact in cpu['points'].items():
+            if exact is None or exact['certainty'] != 'exact':
+                continue
+            bounded = others[key]['points'][point]
+            check_point(checks, f'{what} {point}', exact, bounded)
+            n_by_tracer += bounded is not None and bounded['certainty'] != 'exact'
+        check_phases(checks, what, cpu['phases'], others[key]['phases'])
+    return n_by_tracer
+
+
+def captures(which):
+    if which == 'samples':
+        return [os.path.join(harness.SAMPLES, name, 'trace.dat')
+                for name in sorted(os.listdir(harness.SAMPLES))]
+    folders = [os.path.join(harness.CAPTURES, name) for name in sorted(os.listdir(harness.CAPTURES))]
+    return [os.path.join(folder, 'trace.dat') for folder in folders
+            if os.path.basename(folder) != 'big']
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--program', required=True)
+    parser.add_argument('--set', choices=['samples', 'shared'], required=True)
+    args = parser.parse_args()
+    if args.set == 'shared' and not os.path.isdir(harness.CAPTURES):
+        print(f'skipped: no {harness.CAPTURES}')
+        sys.exit(harness.SKIPPED)
+    checks, n_by_tracer = harness.Checks(), 0
+    for path in captures(args.set):
+        if os.path.isfile(path):
+            n_by_tracer += check_capture(checks, args.program, path,
+                                         os.path.basename(os.path.dirname(path)))
+    checks.check(n_by_tracer > 20, f'points that only the tracer marks: {n_by_tracer}')
+    checks.end(f'points of captures with and without the function tracer ({args.set})')
+
+
+if __name__ == '__main__':
+    main()
