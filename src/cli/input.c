@@ -12,6 +12,7 @@ BscCapture *bsc_cli_open(const char *path, const BscCliLoad *load, BscCliStatus 
 {
 	const BscLoadOptions options = {
 		.states_path = load->states_path,
+		.dmesg_path = load->dmesg_path,
 		.ignore_events = (const char *const *)load->ignore_events,
 	};
 	g_autofree char *base = g_path_get_basename(path);

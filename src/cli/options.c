@@ -16,6 +16,14 @@ static bool take_states(const char *value, void *data, GError **error)
 	return true;
 }
 
+static bool take_dmesg(const char *value, void *data, GError **error)
+{
+	BscCliLoad *load = data;
+
+	load->dmesg_path = value;
+	return true;
+}
+
 static bool take_ignore(const char *value, void *data, GError **error)
 {
 	BscCliLoad *load = data;
@@ -28,6 +36,9 @@ const BscCliOption bsc_cli_load_options[] = {
 	  "names of the cpuhp states, as in /sys/devices/system/cpu/hotplug/states (default: "
 	  "states.txt beside the capture)",
 	  take_states },
+	{ "dmesg", 0, "FILE",
+	  "the kernel's log, as dmesg prints it (default: dmesg.txt beside the capture)",
+	  take_dmesg },
 	{ "ignore-events", 0, "NAME,...", "treat these events as if the capture lacked them",
 	  take_ignore },
 	{ 0 },

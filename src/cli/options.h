@@ -19,13 +19,14 @@ typedef struct BscCliOption {
 /* How captures are opened; the same options on every verb that does so. */
 typedef struct BscCliLoad {
 	const char *states_path; /* borrowed from the command line; NULL: none */
+	const char *dmesg_path;  /* the same */
 	char **ignore_events;    /* owned, NULL-terminated; NULL: none */
 } BscCliLoad;
 
 void bsc_cli_load_clear(BscCliLoad *load);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BscCliLoad, bsc_cli_load_clear)
 
-/* --states and --ignore-events; their DATA is a BscCliLoad. */
+/* --states, --dmesg and --ignore-events; their DATA is a BscCliLoad. */
 extern const BscCliOption bsc_cli_load_options[];
 
 /* A table of options and what they fill. */

@@ -19,7 +19,7 @@ typedef struct BscCliVerb {
 	const char *summary;         /* one line, in the list of verbs */
 	const char *details;         /* a paragraph for its own --help */
 	const BscCliOption *options; /* its own, ended by a nameless one; NULL: none */
-	bool opens_captures;         /* takes --states and --ignore-events too */
+	bool opens_captures;         /* takes bsc_cli_load_options too */
 	size_t min_files, max_files; /* how many arguments that are no options */
 	BscCliStatus (*run)(const struct BscCliVerb *verb, int argc, char **argv);
 } BscCliVerb;

@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "report/layout.h"
 #include "report/phases.h"
+#include "report/words.h"
 
 /* "cpu:bringup (state 86)"; the function, or only the number, where no name is certain. */
 static void append_callback(const BscTimeline *timeline, const BscCallback *callback, GString *out)
@@ -93,6 +94,7 @@ static void append_signs_of_life(const BscBringup *bringup, GString *out)
 
 void bsc_report_failures(const BscCapture *capture, const BscEpisode *episode, GString *out)
 {
+	g_autoptr(BscWords) words = NULL;
 	bool is_first = true;
 
 	for (BscRow i = 0; i < episode->n_bringups; i++) {
@@ -116,5 +118,8 @@ void bsc_report_failures(const BscCapture *capture, const BscEpisode *episode, G
 		is_first = false;
 		label = g_strdup_printf("CPU %-3u ", bringup->cpu);
 		bsc_layout_line(out, label, "%s", text->str);
+		if (!words)
+			words = bsc_words_new(capture);
+		bsc_report_words(capture, words, bringup, out);
 	}
 }
