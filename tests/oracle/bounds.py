@@ -10,15 +10,15 @@ themselves must be stamps of the very functions in the capture.
 import argparse
 import json
 import os
+import re
 import sys
 
 import harness
 
 TRACER = 'ftrace:function,ftrace:funcgraph_entry,ftrace:funcgraph_exit'
-# Functions whose entry is the point itself, by the CPU that enters it: the AP or the control CPU.
-MARKS = {'alive': ('cpuhp_ap_sync_alive', 'ap'),
-         'release': ('arch_cpuhp_cleanup_kick_cpu', 'control'),
-         'online': ('set_cpu_online', 'ap')}
+# Functions whose entry by the AP is the point itself.
+MARKS = {'alive': 'cpuhp_ap_sync_alive', 'online': 'set_cpu_online'}
+LINE = re.compile(r'\[(\d+)\]\s+(\d+)\.(\d{9}): func\w*:.*?(\w+)(?:\(\).*)?$')
 
 
 def report(program, path, *options):
@@ -32,14 +32,11 @@ def bringups(capture):
             for episode in capture['episodes'] for cpu in episode['cpus']}
 
 
-def entries(dump, path):
-    """(function, CPU, ts) of every record of the function tracers that the model uses."""
-    found = set()
-    for line in harness.run(dump, '--events', '--text', path).lines:
-        parts = line.split(' ', 6)
-        if parts[0] == 'event' and len(parts) > 6:
-            found.add((parts[6], int(parts[2]), int(parts[3])))
-    return found
+def entries(program, path):
+    """(function, CPU, ns) of the function tracers' records, by the text of the events."""
+    result = harness.run(program, 'events', '--event=ftrace:function,ftrace:funcgraph_entry', path)
+    found = (LINE.search(line) for line in result.lines)
+    return {(match[4], int(match[1]), int(match[2] + match[3])) for match in found if match}
 
 
 def check_point(checks, what, exact, bounded):
@@ -64,7 +61,7 @@ def check_phases(checks, what, exact, bounded):
 def check_capture(checks, program, path, name):
     """How many points were exact only by the tracer."""
     with_tracer, without = report(program, path), report(program, path, '--ignore-events=' + TRACER)
-    others = bringups(without)
+    others, traced = bringups(without), entries(program, path)
     n_by_tracer = 0
     for key, cpu in bringups(with_tracer).items():
         what = f'{name} {key[0]} CPU {key[1]}'
@@ -76,17 +73,11 @@ def check_capture(checks, program, path, name):
             bounded = others[key]['points'][point]
             check_point(checks, f'{what} {point}', exact, bounded)
             n_by_tracer += bounded is not None and bounded['certainty'] != 'exact'
+            if point in MARKS:
+                checks.check((MARKS[point], cpu['cpu'], exact['ns']) in traced,
+                             f'{what} {point} is the entry of {MARKS[point]}')
         check_phases(checks, what, cpu['phases'], others[key]['phases'])
     return n_by_tracer
-
-
-def captures(which):
-    if which == 'samples':
-        return [os.path.join(harness.SAMPLES, name, 'trace.dat')
-                for name in sorted(os.listdir(harness.SAMPLES))]
-    folders = [os.path.join(harness.CAPTURES, name) for name in sorted(os.listdir(harness.CAPTURES))]
-    return [os.path.join(folder, 'trace.dat') for folder in folders
-            if os.path.basename(folder) != 'big']
 
 
 def main():
@@ -94,17 +85,16 @@ def main():
     parser.add_argument('--program', required=True)
     parser.add_argument('--set', choices=['samples', 'shared'], required=True)
     args = parser.parse_args()
-    if args.set == 'shared' and not os.path.isdir(harness.CAPTURES):
-        print(f'skipped: no {harness.CAPTURES}')
-        sys.exit(harness.SKIPPED)
+    folder = harness.SAMPLES if args.set == 'samples' else harness.CAPTURES
+    if not os.path.isdir(folder):
+        harness.skip(f'no {folder}')
     checks, n_by_tracer = harness.Checks(), 0
-    for path in captures(args.set):
-        if os.path.isfile(path):
-            n_by_tracer += check_capture(checks, args.program, path,
-                                         os.path.basename(os.path.dirname(path)))
+    for path in harness.captures(folder):
+        if 'fn-' in path or 'runtime' in path or 'graph' in path:
+            n_by_tracer += check_capture(checks, args.program, path, os.path.relpath(path, folder))
     checks.check(n_by_tracer > 20, f'points that only the tracer marks: {n_by_tracer}')
-    checks.end(f'points of captures with and without the function tracer ({args.set})')
+    return checks.finish(f'points with and without the function tracer ({args.set})')
 
 
 if __name__ == '__main__':
-    main()
+    sys.exit(main())
