@@ -185,8 +185,10 @@ static void align_by_texts(BscWords *words, const GArray *pairs)
 }
 
 /*
- * kernel/printk/printk.c stamps with local_clock(). The trace clocks "local" and "perf" read the
- * same base: kernel/trace/trace_clock.c; "global" does too, but on x86 hands out borrowed stamps.
+ * kernel/printk/printk.c stamps with local_clock(). On x86 that loses what the tick loses while
+ * the kernel boots, so there events must confirm that it did not. The trace clocks "local" and
+ * "perf" read the same base: kernel/trace/trace_clock.c; "global" does too, but on x86 hands out
+ * borrowed stamps.
  */
 static bool has_same_base(const BscTrace *trace, BscArch arch)
 {
@@ -295,6 +297,7 @@ void bsc_words_align(BscWords *words, const BscCapture *capture, BscArch arch)
 		return;
 	align_as_same(words, capture, arch);
 	/* Contradicted by events: a virtual machine whose clock loses ticks, or another boot. */
-	if (2 * words->n_agreed < words->n_checked)
+	if (2 * words->n_agreed <= words->n_checked &&
+	    (words->n_checked > 0 || arch == BSC_ARCH_X86))
 		forget_moments(words);
 }
