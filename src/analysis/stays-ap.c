@@ -343,5 +343,7 @@ void bsc_stays_build_ap(StayBuild *b, BscRow row)
 				 g_array_index(cuts, BscNsec, i + 1));
 	g_array_unref(cuts);
 	g_array_unref(ap.parts);
-	bsc_stays_cut_gaps(b, bringup->cpu);
+	if (ap.thread_pid > 0)
+		bsc_stays_cut_locks(b, ap.thread_pid);
+	bsc_stays_cut_gaps(b, bringup->cpu, ap.thread_pid, bringup->last);
 }

@@ -14,8 +14,16 @@ typedef struct StayBuild {
 	BscRow episode_row;
 	bool has_switch, has_waking; /* the capture has events of that kind */
 	GHashTable *comms;           /* pid -> BscString of trace->strings */
+	GArray *locks;               /* LockWait, by begin */
 	GArray *stays;               /* BscStay of the lane so far, in order of time */
 } StayBuild;
+
+/* A task waits for a lock: between lock:contention_begin and contention_end. */
+typedef struct LockWait {
+	int32_t pid;
+	BscNsec begin, end;
+	BscRow row_begin, row_end;
+} LockWait;
 
 /* Appends to B the stays of the control task, or of the CPU of BRINGUP. */
 void bsc_stays_build_control(StayBuild *b);
@@ -40,5 +48,14 @@ void bsc_stays_walk_task(StayBuild *b, int32_t pid, BscNsec begin, BscNsec end, 
 /* Appends STAY from BEGIN to END, with what CPU spent in interrupts taken out of it. */
 void bsc_stays_put_running(StayBuild *b, BscStay stay, uint32_t cpu, BscNsec begin, BscNsec end);
 
-/* What lies in a gap of CPU's events belongs to no class any more. */
-void bsc_stays_cut_gaps(StayBuild *b, uint32_t cpu);
+/* All waits for locks in TRACE. A wait that one CPU begins and another ends is left out. */
+GArray *bsc_stays_collect_locks(const BscTrace *trace);
+
+/* What PID spends waiting for a lock, running or asleep, is of that class. */
+void bsc_stays_cut_locks(StayBuild *b, int32_t pid);
+
+/*
+ * What lies in a gap of CPU's events belongs to no class any more, and what follows neither, until
+ * the scheduler tells what the CPU does and, if it does so up to UNTIL, what PID does (-1: nobody).
+ */
+void bsc_stays_cut_gaps(StayBuild *b, uint32_t cpu, int32_t pid, BscNsec until);

@@ -353,5 +353,13 @@ void bsc_stays_build_control(StayBuild *b)
 		bsc_stays_walk_task(b, bringup->control_pid, section->begin, section->end, put_part,
 				    section);
 	}
-	bsc_stays_cut_gaps(b, b->episode->control_cpu);
+	for (BscRow i = 0; i < b->episode->n_bringups; i++) {
+		int32_t pid = b->timeline->bringups[b->episode->first_bringup + i].control_pid;
+
+		/* Mostly one task does it all. */
+		if (i == 0 ||
+		    pid != b->timeline->bringups[b->episode->first_bringup + i - 1].control_pid)
+			bsc_stays_cut_locks(b, pid);
+	}
+	bsc_stays_cut_gaps(b, b->episode->control_cpu, b->episode->control_pid, b->episode->end);
 }

@@ -23,6 +23,15 @@ static int step_of(uint8_t kind)
 	}
 }
 
+/* The row of RUN behind which events are missing, at ROW or later; BSC_NO_ROW if there is none. */
+static BscRow next_gap(const BscTrace *trace, uint32_t run, BscRow row)
+{
+	for (size_t g = 0; g < trace->n_gaps; g++)
+		if (trace->gaps[g].run == run && trace->gaps[g].row >= row)
+			return trace->gaps[g].row;
+	return BSC_NO_ROW;
+}
+
 void bsc_stays_put_running(StayBuild *b, BscStay stay, uint32_t cpu, BscNsec begin, BscNsec end)
 {
 	const BscTrace *trace = b->trace;
@@ -34,13 +43,21 @@ void bsc_stays_put_running(StayBuild *b, BscStay stay, uint32_t cpu, BscNsec beg
 	irq.reason = BSC_REASON_NONE;
 	for (size_t r = 0; end > begin && r < trace->n_runs; r++) {
 		const BscRun *run = &trace->runs[r];
-		BscRow row;
+		BscRow row, gap;
 
 		if (run->cpu != cpu || run->n_rows == 0)
 			continue;
-		for (row = bsc_trace_lower_bound(trace, (uint32_t)r, begin);
-		     row < run->first + run->n_rows && trace->ts[row] < end; row++) {
+		row = bsc_trace_lower_bound(trace, (uint32_t)r, begin);
+		gap = next_gap(trace, (uint32_t)r, row);
+		for (; row < run->first + run->n_rows && trace->ts[row] < end; row++) {
 			int step = step_of(trace->kind[row]);
+
+			/* The exit may be among the lost events: the interrupt does not last for
+			 * ever. */
+			if (row >= gap) {
+				depth = 0;
+				gap = next_gap(trace, (uint32_t)r, row + 1);
+			}
 
 			/* An exit without its entry: it began in front of the stretch. */
 			if (step == 0 || (step < 0 && depth == 0))

@@ -175,52 +175,6 @@ void bsc_stays_walk_task(StayBuild *b, int32_t pid, BscNsec begin, BscNsec end, 
 	put(b, at, end, out, waking, BSC_NO_ROW, data);
 }
 
-static void put_around(GArray *out, const BscStay *stay, BscNsec from, BscNsec to)
-{
-	BscStay part = *stay;
-
-	if (stay->begin < from) {
-		part.end = from;
-		g_array_append_val(out, part);
-	}
-	part = *stay;
-	part.begin = MAX(stay->begin, from);
-	part.end = MIN(stay->end, to);
-	part.classes = ~(BscClassSet)0;
-	part.reason = BSC_REASON_LOST;
-	g_array_append_val(out, part);
-	if (stay->end > to) {
-		part = *stay;
-		part.begin = to;
-		g_array_append_val(out, part);
-	}
-}
-
-void bsc_stays_cut_gaps(StayBuild *b, uint32_t cpu)
-{
-	for (size_t g = 0; g < b->trace->n_gaps; g++) {
-		const BscGap *gap = &b->trace->gaps[g];
-		BscNsec from = gap->before == BSC_NSEC_NONE ? INT64_MIN : gap->before;
-		BscNsec to = gap->after == BSC_NSEC_NONE ? INT64_MAX : gap->after;
-		GArray *out;
-
-		if (b->trace->runs[gap->run].cpu != cpu || from >= to || from >= b->episode->end ||
-		    to <= b->episode->begin)
-			continue;
-		out = g_array_new(FALSE, FALSE, sizeof(BscStay));
-		for (guint i = 0; i < b->stays->len; i++) {
-			const BscStay *stay = &g_array_index(b->stays, BscStay, i);
-
-			if (stay->begin < to && stay->end > from)
-				put_around(out, stay, from, to);
-			else
-				g_array_append_val(out, *stay);
-		}
-		g_array_unref(b->stays);
-		b->stays = out;
-	}
-}
-
 static void build_lane(StayBuild *b, const BscLane *lane, GArray *all)
 {
 	b->episode = &b->timeline->episodes[lane->episode];
@@ -248,6 +202,7 @@ BscStays *bsc_stays_new(const BscCapture *capture)
 		.has_switch = has_kind(capture->trace, BSC_EVENT_SCHED_SWITCH),
 		.has_waking = has_kind(capture->trace, BSC_EVENT_SCHED_WAKING),
 		.comms = collect_comms(capture->trace),
+		.locks = bsc_stays_collect_locks(capture->trace),
 	};
 
 	stays->first = g_new(BscRow, timeline->n_lanes + 1);
@@ -259,6 +214,7 @@ BscStays *bsc_stays_new(const BscCapture *capture)
 	stays->n = all->len;
 	stays->stays = (BscStay *)(void *)g_array_free(all, FALSE);
 	g_hash_table_unref(b.comms);
+	g_array_unref(b.locks);
 	return stays;
 }
 
