@@ -27,9 +27,9 @@ typedef struct BscHotspot {
 	bool is_burning; /* the CPU is kept busy by waiting */
 	uint32_t cpu;    /* AP that is waited for, or that waits */
 	BscSpan time;
-	uint32_t n_waits; /* an interrupt does not end one */
-	uint32_t n_polls; /* looks at the state, by the function tracer; 0: not recorded */
-	BscNsec poll_gap; /* median from one look to the next, ns; 0: fewer than two */
+	uint32_t n_waits;  /* an interrupt does not end one */
+	uint32_t n_polls;  /* looks at the state, by the function tracer; 0: not recorded */
+	BscNsec poll_gap;  /* median from one look to the next, ns; 0: fewer than two */
 	BscRow first_stay; /* row in stays */
 } BscHotspot;
 
@@ -38,11 +38,11 @@ typedef struct BscHotspot {
  * callback that wait for the same thing are one wait. Sorted by cost, largest first.
  */
 typedef struct BscSerializedWait {
-	uint32_t cpu;                   /* that is waited for */
-	BscNsec begin, end;             /* first begin and last end of its sleeps and spins: exact */
-	BscSpan cost;                   /* of it, while at least one other AP was ready */
-	uint32_t n_held;                /* APs that may have been ready for at least part of it */
-	uint32_t n_held_certain;        /* that were, by events */
+	uint32_t cpu;            /* that is waited for */
+	BscNsec begin, end;      /* first begin and last end of its sleeps and spins: exact */
+	BscSpan cost;            /* of it, while at least one other AP was ready */
+	uint32_t n_held;         /* APs that may have been ready for at least part of it */
+	uint32_t n_held_certain; /* that were, by events */
 	uint32_t first_held, last_held; /* smallest and largest number among n_held */
 	BscClass site;                  /* BSC_N_CLASSES: no event shows which */
 } BscSerializedWait;
@@ -87,7 +87,7 @@ typedef struct BscCallbackSum {
 
 /* Line of total, average, min, max over the CPUs of a group. */
 typedef struct BscPhaseLine {
-	BscPhaseKind phase; /* BSC_N_PHASES: all of the CPU's bring-up */
+	BscPhaseKind phase;         /* BSC_N_PHASES: all of the CPU's bring-up */
 	uint32_t n_cpus, n_unknown; /* of which something, nothing is known */
 	BscSpan total, average, min, max;
 	uint32_t max_cpu; /* where max is; the first one of several */
@@ -141,7 +141,8 @@ typedef struct BscEpisodeFigures {
 	BscRatio efficiency;    /* lower_bound / total */
 	BscSpan lower_bound;    /* no schedule of the same work is shorter */
 	char *lower_bound_text; /* what sets it: "CPU 5 alone", "the control task" */
-	/* APs: of which the episode has events, that were kicked, ran code, are online in the end */
+	/* APs: of which the episode has events, that were kicked, ran code, are online in the end
+	 */
 	uint32_t n_present, n_kicked, n_alive, n_online;
 	BscCostFit fit;
 	char *verdict; /* one or two sentences that a reviewer can quote */
@@ -164,14 +165,21 @@ typedef struct BscEpisodeFigures {
 	size_t n_lines;
 } BscEpisodeFigures;
 
-/* A sentence that the list "where the time goes" shows, and where to look. Largest cost first. */
+/*
+ * A sentence that the list "where the time goes" shows, and where to look. Largest cost first. The
+ * costs of different findings overlap: they are no parts of a whole.
+ */
 typedef struct BscFinding {
 	BscRow episode;
-	const char
-		*code; /* static: "serialized-wait", "ap-spin", "slow-callback", "failed-cpu", … */
-	char *text;    /* one sentence with figures and units */
-	char *remedy;  /* what would remove it; "" if nothing is known */
-	BscSpan cost;  /* ns; of the total, or CPU time where is_cpu_time */
+	/*
+	 * Static: serialized-wait, ap-spin, control-spin, asleep-wake, asleep-starting,
+	 * asleep-thread, wake-latency, slow-callback, slow-cpu, grace-period, tracer-cost,
+	 * failed-cpu, lost-events.
+	 */
+	const char *code;
+	char *text;   /* one sentence with figures and units */
+	char *remedy; /* what would remove it; "" if nothing is known */
+	BscSpan cost; /* ns; of the total, or CPU time where is_cpu_time; may be unknown */
 	bool is_cpu_time;
 	BscNsec begin, end; /* stretch to look at */
 	int32_t cpu;        /* -1: none */

@@ -109,9 +109,8 @@ void bsc_figures_bound(FigureBuild *f)
 	out->lower_bound = bound;
 	out->efficiency = divide(bound, out->total);
 	if (is_more(chain, control))
-		out->lower_bound_text =
-			g_strdup_printf("CPU %u alone%s: all of its stretches one after the other",
-					cpu, failed);
+		out->lower_bound_text = g_strdup_printf(
+			"CPU %u alone%s: all of its stretches one after the other", cpu, failed);
 	else if (is_more(control, chain))
 		out->lower_bound_text = g_strdup("the control task: its own work for all CPUs");
 	else

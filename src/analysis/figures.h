@@ -20,8 +20,8 @@
 #define WORKING_CLASSES (BIT(CALLBACK) | BIT(BETWEEN) | BIT(KICK) | BIT(BRINGUP))
 /* It waits inside cpu:bringup for the AP. */
 #define BRINGUP_WAITS                                                                              \
-	(BIT(SPIN_ALIVE) | BIT(ASLEEP_ALIVE) | BIT(ASLEEP_CPU_RUNNING) |                           \
-	 BIT(ASLEEP_ONLINE_IDLE) | BIT(ASLEEP_AP_THREAD))
+	(BIT(SPIN_ALIVE) | BIT(ASLEEP_ALIVE) | BIT(ASLEEP_CPU_RUNNING) | BIT(ASLEEP_ONLINE_IDLE) | \
+	 BIT(ASLEEP_AP_THREAD))
 /* It waits for the AP, up or down. */
 #define AP_WAITS (BRINGUP_WAITS | BIT(ASLEEP_STOP_MACHINE) | BIT(ASLEEP_DEAD) | BIT(ASLEEP_PARK))
 /* Work of an AP: what somebody waits for is neither a wait itself nor idling. */

@@ -22,10 +22,25 @@ static int compare_completions(const void *a, const void *b)
 	return x->cpu < y->cpu ? -1 : x->cpu > y->cpu;
 }
 
+/* Where a CPU failed, the next one that completes has its time on it: no fault of its own. */
+static void spoil_step(GArray *rows, const BscEpisode *episode, const BscBringup *failed)
+{
+	BscNsec at = bsc_distance(episode->begin, failed->last);
+
+	if (failed->outcome != BSC_OUTCOME_FAILED)
+		return;
+	for (guint i = 0; i < rows->len; i++) {
+		if (g_array_index(rows, Completion, i).at < at)
+			continue;
+		g_array_index(rows, Completion, i).is_step = false;
+		return;
+	}
+}
+
 static GArray *collect(const FigureBuild *f)
 {
-	BscOutcome wanted = f->episode->kind == BSC_EPISODE_OFFLINE ? BSC_OUTCOME_OFFLINE
-								    : BSC_OUTCOME_ONLINE;
+	BscOutcome wanted =
+		f->episode->kind == BSC_EPISODE_OFFLINE ? BSC_OUTCOME_OFFLINE : BSC_OUTCOME_ONLINE;
 	GArray *rows = g_array_new(FALSE, FALSE, sizeof(Completion));
 
 	for (BscRow i = 0; i < f->episode->n_bringups; i++) {
@@ -48,6 +63,8 @@ static GArray *collect(const FigureBuild *f)
 		row->is_step = f->episode->mode != BSC_MODE_PARALLEL ||
 			       (last && last->round == row->round);
 	}
+	for (BscRow i = 0; i < f->episode->n_bringups; i++)
+		spoil_step(rows, f->episode, &f->timeline->bringups[f->episode->first_bringup + i]);
 	return rows;
 }
 

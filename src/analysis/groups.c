@@ -44,8 +44,8 @@ static void add_group(const FigureBuild *f, uint32_t round, GArray *groups, GArr
 	sum = bsc_bringup_sum_round(f->timeline, f->episode, round);
 	add_line(lines, BSC_N_PHASES, &sum);
 	group.n_lines = lines->len - group.first_line;
-	group.name = round == BSC_ALL_ROUNDS ? g_strdup("all")
-					     : g_strdup_printf("round %u", round + 1);
+	group.name =
+		round == BSC_ALL_ROUNDS ? g_strdup("all") : g_strdup_printf("round %u", round + 1);
 	g_array_append_val(groups, group);
 }
 

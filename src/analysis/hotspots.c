@@ -225,9 +225,8 @@ static void count_polls(const FigureBuild *f, GArray *spots)
 		while (i < polls->len && (rows[i].site < spot->site ||
 					  (rows[i].site == spot->site && rows[i].cpu < spot->cpu)))
 			i++;
-		for (first = i; i < polls->len && rows[i].site == spot->site &&
-				rows[i].cpu == spot->cpu;
-		     i++)
+		for (first = i;
+		     i < polls->len && rows[i].site == spot->site && rows[i].cpu == spot->cpu; i++)
 			spot->n_polls++;
 		spot->poll_gap = median_gap(rows + first, spot->n_polls);
 	}

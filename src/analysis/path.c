@@ -118,7 +118,7 @@ static void sum_shares(FigureBuild *f)
 		BscClass only;
 		bool is_certain = bsc_class_set_is_certain(step->classes, &only);
 
-		for (int class = 0; class < BSC_N_CLASSES; class++) {
+		for (int class = 0; class < BSC_N_CLASSES; class ++) {
 			BscSpan *time = &all[step->is_control][class].time;
 
 			if (!(step->classes & BSC_CLASS_BIT(class)))
@@ -128,7 +128,7 @@ static void sum_shares(FigureBuild *f)
 		}
 	}
 	for (int side = 0; side < 2; side++) {
-		for (int class = 0; class < BSC_N_CLASSES; class++) {
+		for (int class = 0; class < BSC_N_CLASSES; class ++) {
 			BscPathShare *share = &all[side][class];
 
 			share->class = class;
@@ -144,7 +144,8 @@ static void sum_shares(FigureBuild *f)
 	f->out->shares = (BscPathShare *)(void *)g_array_free(shares, FALSE);
 }
 
-/* Whether the control task slept for CPU's waking for certain, so that a later CPU harms at once. */
+/* Whether the control task slept for CPU's waking for certain, so that a later CPU harms at once.
+ */
 static bool slept_for(const FigureBuild *f, uint32_t cpu)
 {
 	for (size_t i = 0; i < f->out->n_hotspots; i++) {

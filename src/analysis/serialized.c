@@ -238,8 +238,8 @@ static void close_wait(Open *open, GArray *waits)
 	wait->n_held_certain = open->certain.n;
 	wait->site = BSC_N_CLASSES;
 	for (int site = 0; site < BSC_N_CLASSES; site++)
-		if (open->sites[site] > 0 && (wait->site == BSC_N_CLASSES ||
-					      open->sites[site] > open->sites[wait->site]))
+		if (open->sites[site] > 0 &&
+		    (wait->site == BSC_N_CLASSES || open->sites[site] > open->sites[wait->site]))
 			wait->site = site;
 	g_array_append_val(waits, *wait);
 }

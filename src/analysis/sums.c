@@ -25,8 +25,7 @@ BscSpan bsc_figures_time(const FigureBuild *f, bool is_control, BscClassSet grou
 			BscNsec length = stay_length(&stays[i]);
 
 			if (set & group)
-				sum = bsc_span_add(
-					sum, span_of(set & ~group ? 0 : length, length));
+				sum = bsc_span_add(sum, span_of(set & ~group ? 0 : length, length));
 		}
 	}
 	return span_of(sum.low, sum.high);
@@ -44,7 +43,7 @@ static void add_stay(const BscStay *stay, BscClassSet side, BscClassSum *sums, B
 		return;
 	}
 	*unknown = bsc_span_add(*unknown, span_of(length, length));
-	for (int class = 0; class < BSC_N_CLASSES; class++)
+	for (int class = 0; class < BSC_N_CLASSES; class ++)
 		if (set & BSC_CLASS_BIT(class))
 			sums[class].time = bsc_span_add(sums[class].time, span_of(0, length));
 }
@@ -86,7 +85,7 @@ static void count_lane(const BscStay *stays, size_t n, BscClassSum *sums)
 	for (size_t i = 0; i < n; i++)
 		if (bsc_class_set_is_certain(stays[i].classes, &only))
 			seen |= BSC_CLASS_BIT(only);
-	for (int class = 0; class < BSC_N_CLASSES; class++)
+	for (int class = 0; class < BSC_N_CLASSES; class ++)
 		if (seen & BSC_CLASS_BIT(class))
 			sums[class].n_cpus++;
 }
@@ -96,7 +95,7 @@ static void sum_lanes(const FigureBuild *f)
 	BscEpisodeFigures *out = f->out;
 
 	out->control_unknown = out->ap_unknown = bsc_span_exact(0);
-	for (int class = 0; class < BSC_N_CLASSES; class++)
+	for (int class = 0; class < BSC_N_CLASSES; class ++)
 		out->control[class].time = out->ap[class].time = bsc_span_exact(0);
 	for (size_t k = 0; k < f->n_lanes; k++) {
 		size_t n;
@@ -111,7 +110,7 @@ static void sum_lanes(const FigureBuild *f)
 		else
 			count_lane(stays, n, out->ap);
 	}
-	for (int class = 0; class < BSC_N_CLASSES; class++) {
+	for (int class = 0; class < BSC_N_CLASSES; class ++) {
 		BscSpan *control = &out->control[class].time, *ap = &out->ap[class].time;
 
 		*control = span_of(control->low, control->high);
@@ -144,7 +143,8 @@ static BscSpan tracer_of(const FigureBuild *f)
 
 			if (is_of_control(f->timeline, callback) &&
 			    bsc_callback_is_tracer(f->timeline, callback))
-				sum = bsc_span_add(sum, span_of(callback->is_open ? 0 : time, time));
+				sum = bsc_span_add(sum,
+						   span_of(callback->is_open ? 0 : time, time));
 		}
 	}
 	return span_of(sum.low, sum.high);

@@ -114,9 +114,13 @@ static const char *shape(const FigureBuild *f)
 	if (f->episode->mode == BSC_MODE_PARALLEL) {
 		bool is_serial = is_one_by_one(f, BSC_POINT_RELEASE);
 
-		if (kicks_come_first(f) && is_serial)
-			return "the kicks overlap, the release is serial: each CPU is released "
-			       "only when the one before it is up";
+		if (is_serial && kicks_come_first(f))
+			return f->episode->n_rounds > 1
+				       ? "in each round all kicks come first, the release is "
+					 "serial: each CPU is released only when the one before "
+					 "it is up"
+				       : "all kicks come first, the release is serial: each CPU is "
+					 "released only when the one before it is up";
 		return is_serial ? "the release is serial: each CPU is released only when the one "
 				   "before it is up"
 				 : NULL;
@@ -137,7 +141,7 @@ static void append_largest(const FigureBuild *f, GString *out)
 	percent = (int)(100 * (double)share->time.low / total);
 	if (percent < 10)
 		return;
-	g_string_append_printf(out, "%s%d %% of the time goes to %s: %s. ",
+	g_string_append_printf(out, "%s%d %% of the critical path is %s: %s. ",
 			       share->time.is_exact ? "" : "At least ", percent,
 			       share->is_control ? "the control task" : "the APs",
 			       bsc_class_text(share->class));
@@ -150,7 +154,8 @@ static void append_missing(const FigureBuild *f, GString *out)
 	for (BscRow i = 0; i < n; i++)
 		n_done += f->timeline->bringups[f->episode->first_bringup + i].outcome == wanted(f);
 	if (n_done < n)
-		g_string_append_printf(out, "%u of %u CPUs did not get there. ", n - n_done, n);
+		g_string_append_printf(out, "%u of %u CPUs did not get to the end. ", n - n_done,
+				       n);
 }
 
 void bsc_figures_verdict(FigureBuild *f)
