@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/facts.h"
 
+#include "analysis/phase-sums.h"
 #include "base/format.h"
 #include "base/span.h"
-#include "report/phases.h"
 
 #include <string.h>
 

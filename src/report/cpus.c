@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/parts.h"
 
+#include "analysis/phase-sums.h"
 #include "report/layout.h"
-#include "report/phases.h"
 
 #define CPU_COLUMNS     4
 #define OUTCOME_COLUMNS 12

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/parts.h"
 
+#include "analysis/phase-sums.h"
 #include "base/format.h"
 #include "report/layout.h"
-#include "report/phases.h"
 #include "report/words.h"
 
 /* "cpu:bringup (state 86)"; the function, or only the number, where no name is certain. */

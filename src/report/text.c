@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/report.h"
 
+#include "analysis/phase-sums.h"
 #include "base/format.h"
 #include "report/layout.h"
 #include "report/parts.h"
-#include "report/phases.h"
 
 #define PHASE_COLUMNS 12
 #define CELL_COLUMNS  15

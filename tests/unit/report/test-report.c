@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "report/phases.h"
+#include "analysis/phase-sums.h"
 #include "report/report.h"
 
 #include <json-glib/json-glib.h>
