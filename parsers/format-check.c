@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "parsers/formats.h"
+#include "parsers/print-check.h"
 
 #include <string.h>
 
@@ -12,7 +13,6 @@
 #define MAX_TEXT   (512u << 10)
 #define MAX_FIELDS 512u
 #define MAX_END    (64u << 10) /* of a field; dynamic ones reach three times as far */
-#define MAX_DEPTH  60
 
 bool bsc_is_kernel_text(const char *text, size_t len)
 {
@@ -114,6 +114,23 @@ static char *declared_name(const char *at, const char *end)
 	return g_strndup(from, (size_t)(to - from));
 }
 
+/* Where and how long its contents are: 16 bits each. */
+static bool is_location(const char *at, const char *end)
+{
+	Line line = { at, end };
+
+	return take_word(&line, "__data_loc ") || take_word(&line, "__rel_loc ");
+}
+
+/* The 8 of "long caller[8]", if SIZE bytes can hold so many; 0 for anything else. */
+static unsigned declared_elements(const char *at, const char *end, uint32_t size)
+{
+	const char *open = memchr(at, '[', (size_t)(end - at));
+	guint64 n = open ? g_ascii_strtoull(open + 1, NULL, 10) : 0;
+
+	return n <= size ? (unsigned)n : 0;
+}
+
 /* "\tfield:DECLARATION;\toffset:8;\tsize:4;\tsigned:1;" */
 static bool check_field(Line line, GHashTable *names)
 {
@@ -134,98 +151,11 @@ static bool check_field(Line line, GHashTable *names)
 		return false;
 	if (line.at != line.end || offset > MAX_END || size > MAX_END)
 		return false;
-	g_hash_table_add(names, declared_name(from, semicolon));
-	return g_hash_table_size(names) <= MAX_FIELDS;
-}
-
-/* Names that may stand in front of an opening parenthesis: they touch nothing but the record. */
-static bool is_safe_call(const char *name, size_t len)
-{
-	static const char *const safe[] = {
-		"__print_flags",      "__print_symbolic",
-		"__get_str",          "__get_rel_str",
-		"__get_bitmask",      "__get_rel_bitmask",
-		"__get_cpumask",      "__get_rel_cpumask",
-		"__get_sockaddr",     "__builtin_expect",
-		"__builtin_bswap16",  "__builtin_bswap32",
-		"__print_flags64",    "sizeof",
-		"__print_symbolic64", "jbd2_dev_to_name",
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(safe); i++)
-		if (strlen(safe[i]) == len && memcmp(safe[i], name, len) == 0)
-			return true;
-	return false;
-}
-
-/* Moves *P behind the string literal that begins there. */
-static bool skip_string(const char **p, const char *end)
-{
-	char quote = **p;
-
-	for ((*p)++; *p < end; (*p)++) {
-		if (**p == '\\')
-			(*p)++;
-		else if (**p == quote) {
-			(*p)++;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A word outside strings: a field of REC must exist, a call must be a safe one. */
-static bool check_word(const char **p, const char *end, GHashTable *names)
-{
-	const char *from = *p, *after;
-	size_t len;
-
-	while (*p < end && is_word(**p))
-		(*p)++;
-	len = (size_t)(*p - from);
-	for (after = *p; after < end && *after == ' ';)
-		after++;
-	if (len == 3 && memcmp(from, "REC", 3) == 0) {
-		g_autofree char *name = NULL;
-
-		if (end - *p < 3 || (*p)[0] != '-' || (*p)[1] != '>')
-			return false;
-		from = *p += 2;
-		while (*p < end && is_word(**p))
-			(*p)++;
-		name = g_strndup(from, (size_t)(*p - from));
-		return g_hash_table_contains(names, name);
-	}
-	if (after < end && *after == '(')
-		return is_safe_call(from, len);
-	/* "__entry->" and other ways to follow a pointer */
-	return !(end - after >= 2 && after[0] == '-' && after[1] == '>');
-}
-
-static bool check_print(const char *p, const char *end, GHashTable *names)
-{
-	int depth = 0;
-
-	if (p == end || *p != '"')
+	if (is_location(from, semicolon) && size != 4)
 		return false;
-	while (p < end) {
-		if (*p == '"' || *p == '\'') {
-			if (!skip_string(&p, end))
-				return false;
-			continue;
-		}
-		if (is_word(*p)) {
-			if (!check_word(&p, end, names))
-				return false;
-			continue;
-		}
-		depth += (*p == '(' || *p == '{' || *p == '[');
-		depth -= (*p == ')' || *p == '}' || *p == ']');
-		if (depth < 0 || depth > MAX_DEPTH || (guchar)*p < 0x20 || (guchar)*p > 0x7e)
-			return false;
-		p++;
-	}
-	return depth == 0;
+	g_hash_table_insert(names, declared_name(from, semicolon),
+			    GUINT_TO_POINTER(declared_elements(from, semicolon, size)));
+	return g_hash_table_size(names) <= MAX_FIELDS;
 }
 
 char *bsc_format_checked_text(const BscFormat *format, bool with_print, bool *ret_is_plain)
@@ -233,6 +163,10 @@ char *bsc_format_checked_text(const BscFormat *format, bool with_print, bool *re
 	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	const char *text = format->text, *end = text + format->len;
 	g_autoptr(GString) out = g_string_sized_new(format->len + 64);
+	bool is_print_next = false;
+	g_autofree char *safe = NULL;
+	const char *print;
+	size_t print_len;
 	Line line;
 
 	*ret_is_plain = true;
@@ -244,7 +178,10 @@ char *bsc_format_checked_text(const BscFormat *format, bool with_print, bool *re
 	    !next_line(&text, end, &line) || line.end - line.at != 7 ||
 	    !take_word(&line, "format:"))
 		return NULL;
-	while (next_line(&text, end, &line) && !take_word(&line, "print fmt: ")) {
+	while (next_line(&text, end, &line)) {
+		is_print_next = take_word(&line, "print fmt: ");
+		if (is_print_next)
+			break;
 		if (line.at == line.end) {
 			g_string_append_c(out, '\n');
 			continue;
@@ -256,13 +193,13 @@ char *bsc_format_checked_text(const BscFormat *format, bool with_print, bool *re
 	}
 	if (g_hash_table_size(names) == 0)
 		return NULL;
-	if (with_print && line.at && check_print(line.at, line.end, names)) {
-		*ret_is_plain = false;
-		g_string_append(out, "\nprint fmt: ");
-		g_string_append_len(out, line.at, line.end - line.at);
-		g_string_append_c(out, '\n');
-	} else {
-		g_string_append(out, "\nprint fmt: \"\"\n");
-	}
+	print = line.at;
+	for (print_len = (size_t)(end - print); print_len > 0 && print[print_len - 1] == '\n';)
+		print_len--;
+	/* the print format is all the rest: some have newlines in their strings */
+	if (with_print && is_print_next)
+		safe = bsc_print_format_rewrite(print, print_len, names);
+	*ret_is_plain = safe == NULL;
+	g_string_append_printf(out, "\nprint fmt: %s\n", safe ? safe : "\"\"");
 	return g_string_free(g_steal_pointer(&out), FALSE);
 }

@@ -2,6 +2,7 @@
 #include "parsers/text.h"
 
 #include "base/format.h"
+#include "parsers/field-list.h"
 #include "parsers/graph.h"
 
 #include <event-parse.h>
@@ -219,19 +220,14 @@ static void copy_record(BscText *text, const BscRecord *record)
 	text->n_dirty = record->size;
 }
 
-/* A list of fields begins with a space, and some formats end in a newline. */
-static void append_seq(BscText *text, enum Parsed parsed, GString *out)
+/* Some formats end in a newline. */
+static void append_seq(BscText *text, GString *out)
 {
-	const char *from = text->seq.buffer;
 	size_t len = text->seq.len;
 
-	if (parsed == AS_FIELDS && len > 0 && *from == ' ') {
-		from++;
+	while (len > 0 && text->seq.buffer[len - 1] == '\n')
 		len--;
-	}
-	while (len > 0 && from[len - 1] == '\n')
-		len--;
-	g_string_append_len(out, from, (gssize)len);
+	g_string_append_len(out, text->seq.buffer, (gssize)len);
 }
 
 void bsc_text_append(BscText *text, const BscEvent *event, const BscRecord *record,
@@ -255,6 +251,11 @@ void bsc_text_append(BscText *text, const BscEvent *event, const BscRecord *reco
 	}
 	if (bsc_graph_append(text->tep, format, event, record, next, text->common, out))
 		return;
+	/* libtraceevent's own list of fields believes every offset */
+	if (parsed == AS_FIELDS || (format->flags & (int)TEP_EVENT_FL_FAILED)) {
+		bsc_field_list_append(format, record, text->container->is_big_endian, out);
+		return;
+	}
 	copy_record(text, record);
 	copy.ts = (unsigned long long)event->ts;
 	copy.size = (int)record->size;
@@ -263,9 +264,6 @@ void bsc_text_append(BscText *text, const BscEvent *event, const BscRecord *reco
 	copy.cpu = (int)event->cpu;
 	copy.ref_count = 1;
 	trace_seq_reset(&text->seq);
-	if (parsed == AS_FIELDS)
-		tep_record_print_fields(&text->seq, &copy, format);
-	else
-		tep_print_event(text->tep, &text->seq, &copy, "%s", TEP_PRINT_INFO);
-	append_seq(text, parsed, out);
+	tep_print_event(text->tep, &text->seq, &copy, "%s", TEP_PRINT_INFO);
+	append_seq(text, out);
 }
