@@ -60,22 +60,6 @@ static const char *const fields[BSC_EVENT_N_KINDS][6] = {
 	[BSC_EVENT_GRAPH_ENTRY] = { NULL, "depth", NULL, NULL, "func", NULL },
 	[BSC_EVENT_GRAPH_EXIT] = { NULL, "depth", NULL, NULL, "func", NULL },
 	[BSC_EVENT_CONSOLE] = { NULL, NULL, NULL, NULL, NULL, "msg" },
-	[BSC_EVENT_IRQ_ENTRY] = { "irq" },
-	[BSC_EVENT_IRQ_EXIT] = { "irq" },
-	[BSC_EVENT_SOFTIRQ_ENTRY] = { "vec" },
-	[BSC_EVENT_SOFTIRQ_EXIT] = { "vec" },
-	[BSC_EVENT_IPI_ENTRY] = { NULL, NULL, NULL, NULL, "reason", NULL },
-	[BSC_EVENT_IPI_EXIT] = { NULL, NULL, NULL, NULL, "reason", NULL },
-	[BSC_EVENT_TIMER_ENTRY] = { "vector" },
-	[BSC_EVENT_TIMER_EXIT] = { "vector" },
-	[BSC_EVENT_RESCHEDULE_ENTRY] = { "vector" },
-	[BSC_EVENT_RESCHEDULE_EXIT] = { "vector" },
-	[BSC_EVENT_CALL_ENTRY] = { "vector" },
-	[BSC_EVENT_CALL_EXIT] = { "vector" },
-	[BSC_EVENT_CALL_SINGLE_ENTRY] = { "vector" },
-	[BSC_EVENT_CALL_SINGLE_EXIT] = { "vector" },
-	[BSC_EVENT_LOCK_BEGIN] = { "flags", NULL, NULL, NULL, "lock_addr", NULL },
-	[BSC_EVENT_LOCK_END] = { "ret", NULL, NULL, NULL, "lock_addr", NULL },
 	[BSC_EVENT_IRQ_ENTRY] = { "irq", NULL, NULL, NULL, NULL, NULL },
 	[BSC_EVENT_IRQ_EXIT] = { "irq", NULL, NULL, NULL, NULL, NULL },
 	[BSC_EVENT_SOFTIRQ_ENTRY] = { "vec", NULL, NULL, NULL, NULL, NULL },
@@ -173,7 +157,6 @@ static void add_row(Oracle *o, struct tep_record *record, int kind, int id)
 		.d = (int32_t)number(event, record, names[3]),
 		.addr = number(event, record, names[4]),
 	};
-	/* Addresses of code, in front of the console messages; those behind are of data. */
 	bool is_function = kind == BSC_EVENT_FUNCTION || kind == BSC_EVENT_GRAPH_ENTRY ||
 			   kind == BSC_EVENT_GRAPH_EXIT;
 	bool is_cpuhp = kind == BSC_EVENT_CPUHP_ENTER || kind == BSC_EVENT_CPUHP_MULTI_ENTER;
