@@ -13,8 +13,14 @@ static void append_blanks(GString *out, size_t n)
 		g_string_append_c(out, ' ');
 }
 
-/* Appends the words of TEXT from COLUMN on, every further line indented below the label. */
-static void append_wrapped(GString *out, const char *text, size_t column)
+void bsc_layout_end_line(GString *out)
+{
+	while (out->len > 0 && out->str[out->len - 1] == ' ')
+		g_string_truncate(out, out->len - 1);
+	g_string_append_c(out, '\n');
+}
+
+void bsc_layout_hang(GString *out, const char *text, size_t column, size_t indent)
 {
 	bool is_first = true;
 
@@ -24,8 +30,8 @@ static void append_wrapped(GString *out, const char *text, size_t column)
 
 		if (!is_first && column + 1 + width > BSC_REPORT_COLUMNS) {
 			g_string_append_c(out, '\n');
-			append_blanks(out, LABEL_COLUMNS);
-			column = LABEL_COLUMNS;
+			append_blanks(out, indent);
+			column = indent;
 			is_first = true;
 		}
 		if (!is_first) {
@@ -38,6 +44,7 @@ static void append_wrapped(GString *out, const char *text, size_t column)
 		text += len;
 		text += strspn(text, " ");
 	}
+	bsc_layout_end_line(out);
 }
 
 void bsc_layout_line(GString *out, const char *label, const char *format, ...)
@@ -51,8 +58,7 @@ void bsc_layout_line(GString *out, const char *label, const char *format, ...)
 	g_string_append(out, label);
 	for (size_t n = strlen(label); n < LABEL_COLUMNS; n++)
 		g_string_append_c(out, ' ');
-	append_wrapped(out, text, MAX(strlen(label), LABEL_COLUMNS));
-	bsc_layout_end_line(out);
+	bsc_layout_hang(out, text, MAX(strlen(label), LABEL_COLUMNS), LABEL_COLUMNS);
 }
 
 void bsc_layout_cell(GString *out, int width, const char *text)
@@ -62,13 +68,6 @@ void bsc_layout_cell(GString *out, int width, const char *text)
 	if (len < width)
 		append_blanks(out, (size_t)(width - len));
 	g_string_append(out, text);
-}
-
-void bsc_layout_end_line(GString *out)
-{
-	while (out->len > 0 && out->str[out->len - 1] == ' ')
-		g_string_truncate(out, out->len - 1);
-	g_string_append_c(out, '\n');
 }
 
 void bsc_layout_cpus(GString *out, const uint32_t *cpus, size_t n)

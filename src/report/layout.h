@@ -18,6 +18,12 @@
  */
 void bsc_layout_line(GString *out, const char *label, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/*
+ * Appends the words of TEXT to a line that is COLUMN columns long, further lines indented by
+ * INDENT, and ends the line.
+ */
+void bsc_layout_hang(GString *out, const char *text, size_t column, size_t indent);
+
 /* Appends TEXT right-aligned in WIDTH columns, which it may exceed. */
 void bsc_layout_cell(GString *out, int width, const char *text);
 

@@ -3,11 +3,9 @@
 
 #include "analysis/phase-sums.h"
 #include "base/format.h"
+#include "report/figures.h"
 #include "report/layout.h"
 #include "report/parts.h"
-
-#define PHASE_COLUMNS 12
-#define CELL_COLUMNS  15
 
 static int by_number(gconstpointer a, gconstpointer b)
 {
@@ -66,76 +64,12 @@ static void append_total(const BscTimeline *timeline, const BscEpisode *episode,
 				  "holds");
 }
 
-static void append_cell(BscSpan span, GString *out)
+static void append_episode(const BscFigureSource *source, GString *out)
 {
-	g_autoptr(GString) cell = g_string_new(NULL);
+	const BscTimeline *timeline = source->capture->timeline;
+	const BscEpisode *episode = bsc_source_episode(source);
 
-	bsc_span_format(span, cell);
-	bsc_layout_cell(out, CELL_COLUMNS, cell->str);
-}
-
-static void append_sum(const char *name, const BscPhaseSum *sum, GString *out)
-{
-	g_string_append_printf(out, "%-*s", PHASE_COLUMNS, name);
-	if (sum->n_known > 0) {
-		append_cell(sum->total, out);
-		append_cell(sum->average, out);
-		append_cell(sum->min, out);
-		append_cell(sum->max, out);
-	} else {
-		bsc_layout_cell(out, CELL_COLUMNS, "unknown");
-	}
-	bsc_layout_end_line(out);
-}
-
-static bool is_vague(const BscPhaseSum *sum)
-{
-	return sum->n_known > 0 && !(sum->total.is_exact && sum->min.is_exact && sum->max.is_exact);
-}
-
-static void append_legend(bool has_vague, GString *out)
-{
-	if (has_vague)
-		bsc_layout_line(out, "note",
-				"no event marks what is printed as low .. high or with ~, >= or "
-				"<=: it lies within these bounds; sums keep both");
-}
-
-static void append_phases(const BscTimeline *timeline, const BscEpisode *episode, GString *out)
-{
-	BscPhaseSum total = bsc_bringup_sum(timeline, episode);
-	bool has_vague = is_vague(&total);
-
-	g_string_append_printf(out, "\n%-*s%*s%*s%*s%*s\n", PHASE_COLUMNS, "phase", CELL_COLUMNS,
-			       "total", CELL_COLUMNS, "avg/CPU", CELL_COLUMNS, "min", CELL_COLUMNS,
-			       "max");
-	for (int kind = 0; kind < BSC_N_PHASES; kind++) {
-		BscPhaseSum sum;
-
-		if (!bsc_phase_sum(timeline, episode, kind, &sum))
-			continue;
-		append_sum(bsc_phase_name(kind), &sum, out);
-		has_vague |= is_vague(&sum);
-	}
-	append_sum("whole CPU", &total, out);
-	for (int kind = 0; kind < BSC_N_PHASES; kind++) {
-		BscPhaseSum sum;
-
-		if (bsc_phase_sum(timeline, episode, kind, &sum) && sum.n_unknown > 0)
-			bsc_layout_line(out, "note",
-					"%s is unknown on %u of %u CPUs, which its row leaves out",
-					bsc_phase_name(kind), sum.n_unknown,
-					sum.n_known + sum.n_unknown);
-	}
-	append_legend(has_vague, out);
-}
-
-static void append_episode(const BscCapture *capture, size_t number, GString *out)
-{
-	const BscTimeline *timeline = capture->timeline;
-	const BscEpisode *episode = &timeline->episodes[number];
-
-	g_string_append_printf(out, "\nepisode %zu: %s", number + 1,
+	g_string_append_printf(out, "\nepisode %u: %s", source->episode + 1,
 			       bsc_episode_kind_name(episode->kind));
 	if (episode->kind != BSC_EPISODE_OFFLINE)
 		g_string_append_printf(out, ", %s", bsc_mode_name(episode->mode));
@@ -146,18 +80,27 @@ static void append_episode(const BscCapture *capture, size_t number, GString *ou
 			episode->control_pid);
 	append_cpus(timeline, episode, out);
 	append_total(timeline, episode, out);
-	append_phases(timeline, episode, out);
-	bsc_report_cpus(capture, episode, out);
-	bsc_report_failures(capture, episode, out);
+	bsc_report_summary(source, out);
+	bsc_report_failures(source->capture, episode, out);
+	bsc_report_phase_tables(source, out);
+	bsc_report_findings(source, out);
+	bsc_report_cost(source, out);
+	bsc_report_callbacks(source, out);
+	bsc_report_budgets(source, out);
+	bsc_report_hotspots(source, out);
+	bsc_report_serialized(source, out);
+	bsc_report_path(source, out);
+	bsc_report_cpus(source->capture, episode, out);
 }
 
 void bsc_report_text(const BscCapture *capture, GString *out)
 {
+	g_autoptr(BscAnalysis) analysis = bsc_analysis_new(capture);
 	gsize before;
 
 	bsc_report_heading(capture, out);
 	for (size_t i = 0; i < capture->timeline->n_episodes; i++)
-		append_episode(capture, i, out);
+		append_episode(&(BscFigureSource){ capture, analysis, (BscRow)i }, out);
 	if (capture->timeline->n_episodes == 0)
 		g_string_append(out, "\nno bring-up in this capture\n");
 	before = out->len;
