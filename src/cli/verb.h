@@ -28,6 +28,8 @@ extern const BscCliVerb bsc_cli_info;
 extern const BscCliVerb bsc_cli_report;
 extern const BscCliVerb bsc_cli_export;
 extern const BscCliVerb bsc_cli_events;
+extern const BscCliVerb bsc_cli_doctor;
+extern const BscCliVerb bsc_cli_recipe;
 
 /* All of them, in the order of --help. */
 const BscCliVerb *const *bsc_cli_verbs(size_t *ret_n);

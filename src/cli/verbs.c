@@ -10,6 +10,8 @@ static const BscCliVerb *const verbs[] = {
 	&bsc_cli_report,
 	&bsc_cli_export,
 	&bsc_cli_events,
+	&bsc_cli_doctor,
+	&bsc_cli_recipe,
 };
 
 const BscCliVerb *const *bsc_cli_verbs(size_t *ret_n)
