@@ -44,6 +44,10 @@ class Rows:
         self.rows = [line.split(' ') for line in harness.run(dump, '--rows', path).lines
                      if line.startswith('row ')]
         self.stamps = {int(row[4]) for row in self.rows}
+        self.idle_wakings = {}
+        for row in self.rows:
+            if row[3] == 'sched_waking' and row[13] == f'migration/{row[2]}':
+                self.idle_wakings.setdefault(int(row[2]), []).append(int(row[4]))
 
     def pairs(self):
         """Pairs of cpuhp enter and exit in the file, of bring-up or not; an exit closes an open
@@ -63,9 +67,7 @@ class Rows:
     def idle_waking(self, cpu, begin):
         """When the AP first woke its migration thread behind BEGIN: cpuhp_online_idle does this
         before it completes done_up. None without such an event."""
-        return min((int(row[4]) for row in self.rows if row[2] == str(cpu) and
-                    row[3] == 'sched_waking' and row[13] == f'migration/{cpu}' and
-                    int(row[4]) >= begin), default=None)
+        return min((ts for ts in self.idle_wakings.get(cpu, ()) if ts >= begin), default=None)
 
 
 class Facts:
