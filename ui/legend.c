@@ -24,7 +24,8 @@ static const BscScene *scene_for_width(BscLegend *self, int width)
 	if (self->scene && (int)bsc_scene_view(self->scene)->width == width)
 		return self->scene;
 	g_clear_pointer(&self->scene, bsc_scene_free);
-	self->scene = bsc_scene_new_legend(self->capture, self->episode, width,
+	self->scene = bsc_scene_new_legend(self->capture,
+					   &(BscView){ .episode = self->episode, .width = width },
 					   bsc_look_theme(GTK_WIDGET(self)));
 	return self->scene;
 }

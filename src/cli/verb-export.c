@@ -12,6 +12,7 @@ typedef struct ExportOptions {
 	uint64_t width, height; /* px; 0: not given */
 	uint64_t episode;       /* from 1; 0: not given */
 	BscThemeKind theme;
+	BscHighlight highlight;
 	BscNsec from, to; /* BSC_NSEC_NONE: not given */
 } ExportOptions;
 
@@ -50,6 +51,15 @@ static bool take_theme(const char *value, void *data, GError **error)
 	return false;
 }
 
+static bool take_highlight(const char *value, void *data, GError **error)
+{
+	if (bsc_highlight_parse(value, &((ExportOptions *)data)->highlight))
+		return true;
+	g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE, "'%s' is none of none, waits, spin and path",
+		    value);
+	return false;
+}
+
 static bool take_episode(const char *value, void *data, GError **error)
 {
 	return bsc_cli_take_number(value, 1, UINT32_MAX - 1, &((ExportOptions *)data)->episode,
@@ -81,6 +91,8 @@ static bool check(const BscCliVerb *verb, const ExportOptions *o)
 
 static BscCliStatus draw(const char *path, const BscCapture *capture, const ExportOptions *o)
 {
+	g_autoptr(BscAnalysis) analysis = NULL;
+	g_autoptr(BscHighlights) highlights = NULL;
 	BscExportOptions options;
 	size_t n = capture->timeline->n_episodes;
 
@@ -95,6 +107,12 @@ static BscCliStatus draw(const char *path, const BscCapture *capture, const Expo
 	}
 	options = bsc_export_defaults(capture);
 	options.theme = o->theme;
+	options.highlight = o->highlight;
+	if (o->highlight != BSC_HIGHLIGHT_NONE) {
+		analysis = bsc_analysis_new(capture);
+		highlights = bsc_highlights_new(capture->timeline, analysis);
+		options.highlights = highlights;
+	}
 	options.from = o->from;
 	options.to = o->to;
 	if (o->width)
@@ -157,6 +175,9 @@ static const BscCliOption options_of_export[] = {
 	{ "width", 0, "PX", "width of the picture (default: 1200)", take_width },
 	{ "height", 0, "PX", "its height (default: what the CPUs need)", take_height },
 	{ "theme", 0, "NAME", "light (the default), dark or print", take_theme },
+	{ "highlight", 0, "WHAT",
+	  "dim all but waits (serialized ones), spin (and sleep) or path (the critical one)",
+	  take_highlight },
 	{ "episode", 0, "N",
 	  "which one, as report numbers them (default: the boot, else the "
 	  "first onlining)",

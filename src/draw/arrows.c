@@ -12,6 +12,8 @@
 #define NEAR       6.0 /* px: arrows this near to one another crowd */
 #define FULL_NEAR  4   /* as many of them may be drawn in full strength … */
 #define MAX_NEAR   9   /* … and this many are too many */
+#define LIGHT_NEAR 2.0 /* px to what is brought out that still count as joined */
+#define DIM_PARTS  5   /* one of so many parts of its strength is left to a dimmed arrow */
 
 /* First arrow of the episode at or after T. Arrows are sorted by (episode, low). */
 static size_t first_arrow(const BscScene *scene, BscRow episode, BscNsec t)
@@ -96,6 +98,15 @@ static bool lane_is_here(const BscScene *scene, BscRow lane)
 	return lane >= scene->first_lane && lane - scene->first_lane < scene->n_lanes;
 }
 
+/* An arrow is brought out where it joins, as far as can be seen, what is brought out. */
+static bool joins_light(const BscScene *scene, const BscArrow *arrow, double x, double to_x)
+{
+	double left = MIN(x, to_x) - LIGHT_NEAR, right = MAX(x, to_x) + LIGHT_NEAR;
+
+	return bsc_layout_has_light(scene, arrow->from_lane - scene->first_lane, left, right) &&
+	       bsc_layout_has_light(scene, arrow->to_lane - scene->first_lane, left, right);
+}
+
 static void put_arrow(BscScene *scene, size_t row, uint8_t alpha)
 {
 	const BscArrow *arrow = &scene->timeline->arrows[row];
@@ -118,6 +129,8 @@ static void put_arrow(BscScene *scene, size_t row, uint8_t alpha)
 	item = bsc_layout_add(scene, BSC_ITEM_ARROW, x, y, to_x - x, to_y - y);
 	item->fill = bsc_theme_color(scene->theme, BSC_ROLE_ARROW);
 	item->fill.a = arrow->low == arrow->high ? alpha : alpha / 2;
+	if (!joins_light(scene, arrow, x, to_x))
+		item->fill.a /= DIM_PARTS;
 	item->size = 1;
 	item->is_dashed = arrow->kind == BSC_ARROW_ONLINE_IDLE || arrow->kind == BSC_ARROW_DONE;
 	bsc_layout_ref(item, BSC_REF_ARROW, (BscRow)row, 1);

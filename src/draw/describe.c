@@ -188,5 +188,7 @@ void bsc_describe_lane(const BscCapture *capture, BscRow lane, GString *out)
 	put_moment("from", bringup->begin, bringup->begin, timeline->episodes[row->episode].begin,
 		   out);
 	put_moment("to", end, end, timeline->episodes[row->episode].begin, out);
-	g_string_append_printf(out, "length\t%s\n", bsc_format_duration(buf, end - bringup->begin));
+	g_string_append_printf(out, "length\t%s%s\n",
+			       bringup->end == BSC_NSEC_NONE ? "at least " : "",
+			       bsc_format_duration(buf, end - bringup->begin));
 }

@@ -165,15 +165,18 @@ void bsc_layout_visible(const BscScene *scene, size_t *ret_first, size_t *ret_en
 	*ret_end = scene->n_control + (size_t)CLAMP(end, 0, n);
 }
 
-double bsc_view_natural_height(const BscCapture *capture, BscRow episode, double width)
+double bsc_view_natural_height(const BscCapture *capture, const BscView *wanted)
 {
-	BscView view = bsc_view_fit(capture->timeline, episode, width, 4096, true);
-	BscScene *scene = bsc_scene_new(capture, &view, bsc_theme_get(BSC_THEME_LIGHT));
-	double room = MIN(width * NATURAL_PART, NATURAL_MAX);
-	double lane = CLAMP(floor(room / (double)MAX(n_ap_lanes(scene), 1)), 1, MAX_LANE);
-	double frame = view.height - (scene->legend_y - scene->top);
-	double height = frame + control_room(scene, lane) + lane * (double)n_ap_lanes(scene);
+	BscView view = bsc_view_fit(capture->timeline, wanted->episode, wanted->width, 4096, true);
+	double room = MIN(view.width * NATURAL_PART, NATURAL_MAX), lane, frame, height;
+	BscScene *scene;
 
+	view.highlights = wanted->highlights;
+	view.highlight = wanted->highlight;
+	scene = bsc_scene_new(capture, &view, bsc_theme_get(BSC_THEME_LIGHT));
+	lane = CLAMP(floor(room / (double)MAX(n_ap_lanes(scene), 1)), 1, MAX_LANE);
+	frame = view.height - (scene->legend_y - scene->top);
+	height = frame + control_room(scene, lane) + lane * (double)n_ap_lanes(scene);
 	bsc_scene_free(scene);
 	return ceil(height);
 }

@@ -35,6 +35,19 @@ typedef struct BscBar {
 	double y, h;
 } BscBar;
 
+/* light.c: what the view's highlight brings out. LANE is counted from first_lane. */
+bool bsc_layout_is_dimming(const BscScene *scene);
+/*
+ * How far from X px on, at most to LIMIT, LANE looks the same: brought out or dimmed. A step is a
+ * px at least, and a px that has anything to bring out is brought out.
+ */
+double bsc_layout_light(const BscScene *scene, size_t lane, double x, double limit,
+			bool *ret_is_lit);
+/* Something of LANE in [X, END] px is brought out; all is where nothing is dimmed. */
+bool bsc_layout_has_light(const BscScene *scene, size_t lane, double x, double end);
+/* At least half of LANE in [X, END] px is brought out. */
+bool bsc_layout_is_light(const BscScene *scene, size_t lane, double x, double end);
+
 /* geometry.c */
 void bsc_layout_measure(BscScene *scene);
 /* The bar that LANE (counted from first_lane) is painted in, not clipped; whole px. */

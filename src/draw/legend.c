@@ -123,6 +123,32 @@ static const char *entry_text(BscStretchKind kind)
 	}
 }
 
+/* What is brought out, in a line of its own; says so where there is nothing of it. */
+static void flow_highlight(Flow *flow)
+{
+	const BscScene *scene = flow->scene;
+	BscHighlight highlight = scene->view.highlight;
+	BscTextStyle style = flow->text;
+	g_autoptr(GString) text = g_string_new("highlighted: ");
+	bool has_any = false;
+
+	if (!bsc_layout_is_dimming(scene) || !scene->episode)
+		return;
+	g_string_append(text, bsc_highlight_text(highlight));
+	for (size_t lane = 0; lane < scene->n_lanes && !has_any; lane++)
+		has_any = bsc_highlights_has_any(scene->view.highlights, highlight,
+						 scene->first_lane + (BscRow)lane);
+	if (!has_any && highlight == BSC_HIGHLIGHT_WAITS &&
+	    scene->episode->mode != BSC_MODE_PARALLEL)
+		g_string_append(text, " (only a parallel bring-up shows them)");
+	else if (!has_any)
+		g_string_append(text, " (there is none)");
+	style.is_bold = true;
+	bsc_layout_text(flow->scene, flow->x, flow->y + 10,
+			scene->view.width - scene->margin - flow->x, text->str, &style);
+	flow->y += ROW_HEIGHT;
+}
+
 double bsc_layout_legend(BscScene *scene, double y)
 {
 	Flow flow = { .scene = scene, .x = scene->margin, .y = y + 16 };
@@ -131,6 +157,7 @@ double bsc_layout_legend(BscScene *scene, double y)
 
 	flow.text = bsc_layout_text_style(scene, TEXT_SIZE, BSC_ROLE_TEXT);
 	find_occurring(scene, &seen);
+	flow_highlight(&flow);
 	for (int kind = 0; kind < BSC_N_STRETCHES; kind++) {
 		if (!seen.kinds[kind])
 			continue;

@@ -210,12 +210,16 @@ BscScene *bsc_scene_new(const BscCapture *capture, const BscView *view, const Bs
 	return scene;
 }
 
-BscScene *bsc_scene_new_legend(const BscCapture *capture, BscRow episode, double width,
+BscScene *bsc_scene_new_legend(const BscCapture *capture, const BscView *wanted,
 			       const BscTheme *theme)
 {
-	BscView view = bsc_view_fit(capture->timeline, episode, width, LEGEND_ROOM, false);
-	BscScene *scene = new_empty(capture, &view, theme);
+	BscView view =
+		bsc_view_fit(capture->timeline, wanted->episode, wanted->width, LEGEND_ROOM, false);
+	BscScene *scene;
 
+	view.highlights = wanted->highlights;
+	view.highlight = wanted->highlight;
+	scene = new_empty(capture, &view, theme);
 	bsc_layout_measure(scene);
 	scene->is_measured = true;
 	scene->view.height = ceil(bsc_layout_legend(scene, 0));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "draw/highlight.h"
 #include "draw/theme.h"
 #include "model/capture.h"
 
@@ -18,6 +19,9 @@ typedef struct BscView {
 	double lane_height;   /* px of an AP's lane with its gap; 0: what fits in HEIGHT */
 	double scroll;        /* px that the lanes are scrolled up; the control lane stays */
 	double label_width;   /* px left of the lanes; 0: what the labels need */
+	/* What is brought out, by dimming all else; borrowed, outlives the scene. NULL: nothing. */
+	const BscHighlights *highlights;
+	BscHighlight highlight;
 } BscView;
 
 /* The view that shows all of EPISODE in WIDTH x HEIGHT px, with a little air at both ends. */
@@ -25,10 +29,10 @@ BscView bsc_view_fit(const BscTimeline *timeline, BscRow episode, double width, 
 		     bool has_frame);
 
 /*
- * Height in px at which a framed picture of EPISODE, WIDTH px wide, gives every lane the room it
- * deserves; grows with the lanes up to a limit, beyond which lanes become 1 px.
+ * Height in px at which a framed picture of all of VIEW's episode, as wide as VIEW, gives every
+ * lane the room it deserves; grows with the lanes up to a limit, beyond which lanes become 1 px.
  */
-double bsc_view_natural_height(const BscCapture *capture, BscRow episode, double width);
+double bsc_view_natural_height(const BscCapture *capture, const BscView *view);
 
 typedef enum BscItemKind {
 	BSC_ITEM_RECT,  /* x y w h, fill */
@@ -67,10 +71,10 @@ typedef struct BscScene BscScene;
  */
 BscScene *bsc_scene_new(const BscCapture *capture, const BscView *view, const BscTheme *theme);
 /*
- * Only the legend of all of EPISODE, WIDTH px wide and as high as it needs, which the height of its
- * view says: for a place of its own, where zooming does not move it.
+ * Only the legend of all of VIEW's episode, as wide as VIEW and as high as it needs, which the
+ * height of the scene's view says: for a place of its own, where zooming does not move it.
  */
-BscScene *bsc_scene_new_legend(const BscCapture *capture, BscRow episode, double width,
+BscScene *bsc_scene_new_legend(const BscCapture *capture, const BscView *view,
 			       const BscTheme *theme);
 void bsc_scene_free(BscScene *scene);
 

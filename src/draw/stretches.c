@@ -11,17 +11,19 @@
 #define MAX_EXACT  4096 /* stretches in one px that are weighed; what follows is only searched */
 #define MAX_SLOTS  16
 #define MIN_NUMBER 12.0 /* px of a bar that takes text */
+#define MIN_EDGED  8.0  /* px of a bar that takes edges */
+#define DIM_TEXT   55   /* percent of its contrast that a number keeps on what is dimmed */
 
 /* How a run looks: a stretch of KIND and CERTAINTY, or the band from KIND to AFTER. */
 typedef struct Look {
 	uint8_t kind, certainty, after;
-	bool is_band;
+	bool is_band, is_dim;
 } Look;
 
 static bool same_look(Look a, Look b)
 {
 	return a.kind == b.kind && a.certainty == b.certainty && a.after == b.after &&
-	       a.is_band == b.is_band;
+	       a.is_band == b.is_band && a.is_dim == b.is_dim;
 }
 
 /* What shares the current column of px. Equal looks share a slot. */
@@ -53,6 +55,7 @@ typedef struct Fold {
 	unsigned n_slots;
 	uint32_t n_inside; /* stretches that begin and end in the column */
 	Run run;
+	BscRow numbered; /* the last stretch that got its number; BSC_NO_ROW: none yet */
 } Fold;
 
 static bool is_alarm(uint8_t kind)
@@ -80,7 +83,8 @@ static void put_number(Fold *fold, const Run *run, double width, const BscStyle 
 	double x, y;
 	char buf[16];
 
-	if (run->look.is_band || run->n_folded > 1 || fold->bar.h < MIN_NUMBER)
+	if (run->look.is_band || run->n_folded > 1 || fold->bar.h < MIN_NUMBER ||
+	    run->row == fold->numbered)
 		return;
 	if (is_lost)
 		snprintf(buf, sizeof buf, "events lost");
@@ -95,9 +99,12 @@ static void put_number(Fold *fold, const Run *run, double width, const BscStyle 
 	if (fold->bar.y < fold->top || fold->bar.y + fold->bar.h > fold->bottom)
 		return;
 	text.color = bsc_theme_text_on(fold->scene->theme, style);
+	if (run->look.is_dim)
+		text.color = bsc_color_mix(style->fill, text.color, DIM_TEXT);
+	fold->numbered = run->row;
 	x = run->x0 + width / 2;
 	y = round(fold->bar.y + (fold->bar.h - strip) / 2 + size * 0.36);
-	if (style->pattern == BSC_PATTERN_STRIPES) {
+	if (style->pattern == BSC_PATTERN_STRIPES && !run->look.is_dim) {
 		double w = ceil(bsc_text_width(buf, size, false)) + 4;
 		BscItem *ground = bsc_layout_add(fold->scene, BSC_ITEM_RECT, floor(x - w / 2),
 						 y - size, w, size + 3);
@@ -123,6 +130,22 @@ static void put_failed_mark(Fold *fold, const Run *run)
 	bsc_layout_ref(item, BSC_REF_INTERVAL, run->row, run->n_folded);
 }
 
+/* Grey says little about what is brought out: on paper it has an edge above and one below. */
+static void put_edges(Fold *fold, const BscItem *item)
+{
+	BscItem bar = *item;
+
+	if (bar.h < MIN_EDGED)
+		return;
+	for (int i = 0; i < 2; i++) {
+		BscItem *edge = bsc_layout_add(fold->scene, BSC_ITEM_RECT, bar.x,
+					       i == 0 ? bar.y : bar.y + bar.h - 1, bar.w, 1);
+
+		edge->fill = edge->ink = bsc_theme_color(fold->scene->theme, BSC_ROLE_TEXT);
+		bsc_layout_ref(edge, bar.ref_kind, bar.ref, bar.n_folded);
+	}
+}
+
 static void push_run(Fold *fold, bool touches_next)
 {
 	const Run *run = &fold->run;
@@ -140,6 +163,8 @@ static void push_run(Fold *fold, bool touches_next)
 	else
 		style = bsc_theme_stretch(theme, (BscStretchKind)run->look.kind,
 					  (BscCertainty)run->look.certainty);
+	if (run->look.is_dim)
+		style = bsc_theme_dim(theme, &style);
 	if (touches_next && width >= 5 && bar.h >= 10)
 		width--;
 	item = bsc_layout_add_clipped(fold->scene,
@@ -148,6 +173,9 @@ static void push_run(Fold *fold, bool touches_next)
 	if (item) {
 		bsc_layout_style(item, &style);
 		bsc_layout_ref(item, BSC_REF_INTERVAL, run->row, run->n_folded);
+		if (bsc_theme_kind(theme) == BSC_THEME_PRINT && !run->look.is_dim &&
+		    bsc_layout_is_dimming(fold->scene))
+			put_edges(fold, item);
 		if (run->look.kind == BSC_STRETCH_FAILED && run->look.certainty == BSC_EXACT)
 			put_failed_mark(fold, run);
 		else
@@ -167,7 +195,7 @@ static void emit(Fold *fold, double x0, double x1, Look look, BscRow row, uint32
 		run->n_folded += n_folded;
 		return;
 	}
-	push_run(fold, touches && !run->look.is_band && !look.is_band);
+	push_run(fold, touches && !run->look.is_band && !look.is_band && run->row != row);
 	*run = (Run){ x0, x1, look, row, n_folded, true };
 }
 
@@ -221,20 +249,13 @@ static void cover(Fold *fold, double column, double width, Look look, BscRow row
 	slot->cover += width;
 }
 
-/* Adds [A, B) px of one look. Pieces come in order; what is already taken is cut off. */
-static void add_piece(Fold *fold, double a, double b, Look look, BscRow row)
+/* Adds [A, B) px of one look, which is all of the stretch or a part of it that IS_WIDE. */
+static void put_piece(Fold *fold, double a, double b, Look look, BscRow row, bool is_wide)
 {
-	double first, last;
+	double first = floor(a), last = floor(b);
 
-	a = MAX(a, MAX(fold->scene->x0, fold->last));
-	b = MIN(b, fold->scene->x1);
-	if (b < a || a >= fold->scene->x1)
-		return;
-	fold->last = b;
-	first = floor(a);
-	last = floor(b);
 	if (first == last) {
-		cover(fold, first, b - a, look, row, false);
+		cover(fold, first, b - a, look, row, is_wide);
 		return;
 	}
 	cover(fold, first, first + 1 - a, look, row, true);
@@ -244,6 +265,29 @@ static void add_piece(Fold *fold, double a, double b, Look look, BscRow row)
 	}
 	if (b > last)
 		cover(fold, last, b - last, look, row, true);
+}
+
+/* Adds [A, B) px of one stretch. They come in order; what is already taken is cut off. */
+static void add_piece(Fold *fold, double a, double b, Look look, BscRow row)
+{
+	bool is_wide, is_lit;
+
+	a = MAX(a, MAX(fold->scene->x0, fold->last));
+	b = MIN(b, fold->scene->x1);
+	if (b < a || a >= fold->scene->x1)
+		return;
+	fold->last = b;
+	is_wide = floor(a) != floor(b);
+	if (!is_wide) {
+		look.is_dim = !bsc_layout_has_light(fold->scene, fold->lane, a, b);
+		put_piece(fold, a, b, look, row, false);
+		return;
+	}
+	for (double to; a < b; a = to) {
+		to = bsc_layout_light(fold->scene, fold->lane, a, b, &is_lit);
+		look.is_dim = !is_lit;
+		put_piece(fold, a, to, look, row, true);
+	}
 }
 
 /*
@@ -322,6 +366,7 @@ static void fold_begin(Fold *fold, BscScene *scene, size_t lane)
 	bool is_control = lane < scene->n_control;
 
 	*fold = (Fold){ .scene = scene, .lane = lane, .column = -1, .last = scene->x0 };
+	fold->numbered = BSC_NO_ROW;
 	fold->bar = bsc_layout_bar(scene, lane);
 	fold->top = is_control ? scene->top : scene->lanes_top;
 	fold->bottom = is_control ? scene->top + scene->control_height : scene->bottom;

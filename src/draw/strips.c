@@ -11,6 +11,7 @@
 #define MIN_NAME  64.0 /* px: less than this of a name says nothing, unless it is all of it */
 #define NAME_SIZE 9.0
 #define MAX_NAME  80
+#define DIM_PARTS 4 /* one of so many parts of the shade is left to a dimmed callback */
 
 double bsc_layout_strip_height(const BscBar *bar)
 {
@@ -26,9 +27,10 @@ typedef struct Strip {
 	BscStyle style;     /* of a callback */
 	BscStyle open;      /* of one whose exit is not in the capture */
 	BscColor failed;
+	size_t lane;
 } Strip;
 
-static void put_name(const Strip *strip, size_t row, double x, double width)
+static void put_name(const Strip *strip, size_t row, double x, double width, bool is_dim)
 {
 	const BscTimeline *timeline = strip->scene->timeline;
 	BscRow callback = timeline->intervals.callback[row];
@@ -45,7 +47,8 @@ static void put_name(const Strip *strip, size_t row, double x, double width)
 	name = bsc_text_sanitize(bsc_strtab_get(timeline->strings, id), MAX_NAME);
 	if (!*name || (width < MIN_NAME && bsc_text_width(name, NAME_SIZE, false) > width - 4))
 		return;
-	style.color = bsc_theme_text_on(strip->scene->theme, &strip->style);
+	style.color = is_dim ? bsc_theme_color(strip->scene->theme, BSC_ROLE_DIM)
+			     : bsc_theme_text_on(strip->scene->theme, &strip->style);
 	bsc_layout_text(strip->scene, x + 2, strip->bar.y + strip->bar.h - 2.5, width - 4, name,
 			&style);
 }
@@ -56,22 +59,28 @@ static void put_box(const Strip *strip, size_t row, double x, double width, uint
 	BscRow callback = timeline->intervals.callback[row];
 	BscItem *item = bsc_layout_add_clipped(strip->scene, BSC_ITEM_RECT, x, strip->bar.y, width,
 					       strip->bar.h, strip->top, strip->bottom);
+	bool is_dim = !bsc_layout_is_light(strip->scene, strip->lane, x, x + width);
 
 	if (!item)
 		return;
 	bsc_layout_style(item, &strip->style);
 	bsc_layout_ref(item, BSC_REF_INTERVAL, (BscRow)row, n_folded);
+	if (is_dim)
+		item->fill.a /= DIM_PARTS;
 	if (n_folded > 1) {
 		item->fill.a /= 2;
 		return;
 	}
 	if (timeline->intervals.certainty[row] != BSC_EXACT) {
-		bsc_layout_style(item, &strip->open);
+		BscStyle open =
+			is_dim ? bsc_theme_dim(strip->scene->theme, &strip->open) : strip->open;
+
+		bsc_layout_style(item, &open);
 		return;
 	}
 	if (callback != BSC_NO_ROW && timeline->callbacks[callback].result != 0)
 		item->fill = item->ink = strip->failed;
-	put_name(strip, row, x, width);
+	put_name(strip, row, x, width, is_dim);
 }
 
 /* Draws from ROW what ends before px BORDER in one box; returns the first row behind it. */
@@ -91,7 +100,7 @@ void bsc_layout_strip(BscScene *scene, size_t lane)
 	bool is_control = lane < scene->n_control;
 	BscBar bar = bsc_layout_bar(scene, lane);
 	double height = bsc_layout_strip_height(&bar), taken = scene->x0;
-	Strip strip = { .scene = scene, .bar = { bar.y + bar.h - height, height } };
+	Strip strip = { .scene = scene, .lane = lane, .bar = { bar.y + bar.h - height, height } };
 	size_t first, end;
 
 	if (height == 0)

@@ -229,6 +229,20 @@ BscStyle bsc_theme_band(const BscTheme *theme, BscStretchKind before, BscStretch
 	return style;
 }
 
+/* Percent of a colour that dimming leaves. */
+#define DIM_FILL 16
+#define DIM_INK  26
+
+BscStyle bsc_theme_dim(const BscTheme *theme, const BscStyle *style)
+{
+	BscColor lane = theme->roles[BSC_ROLE_LANE];
+	BscStyle dim = *style;
+
+	dim.fill = bsc_color_mix(lane, style->fill, DIM_FILL);
+	dim.ink = bsc_color_mix(lane, style->ink, DIM_INK);
+	return dim;
+}
+
 BscColor bsc_theme_text_on(const BscTheme *theme, const BscStyle *style)
 {
 	static const BscColor black = RGB(0x1A1A1C), white = RGB(0xFFFFFF);

@@ -51,6 +51,9 @@ BscStyle bsc_theme_stretch(const BscTheme *theme, BscStretchKind kind, BscCertai
 /* The band in which BEFORE turns into AFTER at a moment that no event shows. */
 BscStyle bsc_theme_band(const BscTheme *theme, BscStretchKind before, BscStretchKind after);
 
+/* STYLE where something else is brought out: hardly more than the lane, and yet itself. */
+BscStyle bsc_theme_dim(const BscTheme *theme, const BscStyle *style);
+
 /* The colour for text on a surface of STYLE. */
 BscColor bsc_theme_text_on(const BscTheme *theme, const BscStyle *style);
 

@@ -11,6 +11,8 @@ typedef struct BscExportOptions {
 	BscThemeKind theme;
 	BscRow episode;   /* row of the timeline */
 	BscNsec from, to; /* moments; BSC_NSEC_NONE: all of the episode */
+	BscHighlight highlight;
+	const BscHighlights *highlights; /* of the capture; borrowed; NULL: nothing is dimmed */
 } BscExportOptions;
 
 /* Options that show the episode that matters most: boot, else onlining, else the first. */

@@ -143,7 +143,6 @@ static bool make_view(const BscCapture *capture, const BscExportOptions *options
 {
 	const BscTimeline *timeline = capture->timeline;
 	double width = options->width != 0 ? floor(options->width) : USUAL_WIDTH;
-	double height = floor(options->height);
 	BscView view;
 
 	if (!check_size("width", width, error))
@@ -154,12 +153,13 @@ static bool make_view(const BscCapture *capture, const BscExportOptions *options
 			    timeline->n_episodes);
 		return false;
 	}
+	view = bsc_view_fit(timeline, options->episode, width, floor(options->height), true);
+	view.highlights = options->highlights;
+	view.highlight = options->highlight;
 	if (options->height == 0)
-		height = CLAMP(bsc_view_natural_height(capture, options->episode, width), MIN_SIZE,
-			       MAX_SIZE);
-	if (!check_size("height", height, error))
+		view.height = CLAMP(bsc_view_natural_height(capture, &view), MIN_SIZE, MAX_SIZE);
+	if (!check_size("height", view.height, error))
 		return false;
-	view = bsc_view_fit(timeline, options->episode, width, height, true);
 	if (options->from != BSC_NSEC_NONE)
 		view.begin = options->from;
 	if (options->to != BSC_NSEC_NONE)

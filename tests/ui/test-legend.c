@@ -7,7 +7,9 @@
 
 static BscScene *legend_new(const BscCapture *capture, double width)
 {
-	return bsc_scene_new_legend(capture, 0, width, bsc_theme_get(BSC_THEME_LIGHT));
+	BscView view = { .width = width };
+
+	return bsc_scene_new_legend(capture, &view, bsc_theme_get(BSC_THEME_LIGHT));
 }
 
 static bool explains(const BscScene *scene, const char *text)

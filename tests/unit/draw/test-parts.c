@@ -218,6 +218,22 @@ static void test_outcomes_in_words(void)
 	}
 }
 
+static void test_an_open_end_is_no_length(void)
+{
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	g_autoptr(GString) whole = g_string_new(NULL);
+	g_autoptr(GString) open = g_string_new(NULL);
+	BscCapture *capture;
+
+	what.unfinished_cpu = 3;
+	capture = synthetic_new(&what);
+	bsc_describe_lane(capture, 2, whole);
+	bsc_describe_lane(capture, 3, open);
+	g_assert_null(strstr(whole->str, "at least"));
+	g_assert_nonnull(strstr(open->str, "length\tat least "));
+	synthetic_free(capture);
+}
+
 static void test_descriptions_are_lines_of_key_and_value(void)
 {
 	Synthetic what = synthetic_usual(BSC_MODE_SERIAL, 4);
@@ -256,6 +272,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/draw/descriptions-say-what-is-known",
 			test_descriptions_say_what_is_known);
 	g_test_add_func("/draw/outcomes-in-words", test_outcomes_in_words);
+	g_test_add_func("/draw/open-end", test_an_open_end_is_no_length);
 	g_test_add_func("/draw/descriptions-are-lines",
 			test_descriptions_are_lines_of_key_and_value);
 	return g_test_run();

@@ -42,9 +42,10 @@ static BscCapture *make_capture(const Case *c)
 
 static BscScene *make_scene(const BscCapture *capture, const Case *c)
 {
-	double height = c->height > 0 ? c->height : bsc_view_natural_height(capture, 0, c->width);
-	BscView view = bsc_view_fit(capture->timeline, 0, c->width, height, true);
+	BscView view = bsc_view_fit(capture->timeline, 0, c->width, c->height, true);
 
+	if (c->height == 0)
+		view.height = bsc_view_natural_height(capture, &view);
 	return bsc_scene_new(capture, &view, bsc_theme_get(c->theme));
 }
 

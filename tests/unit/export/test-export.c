@@ -210,6 +210,44 @@ static void test_a_section_is_named(Place *place, gconstpointer data)
 	g_assert_nonnull(strstr(svg, "shown: 1.00 ms to 3.00 ms after its begin"));
 }
 
+/* The first half of the control lane is on the critical path; nothing else is known. */
+static BscHighlights *make_highlights(const BscTimeline *timeline)
+{
+	BscStays stays = { .first = g_new0(BscRow, timeline->n_lanes + 1) };
+	BscPathStep step = { .begin = timeline->begin,
+			     .end = timeline->begin + (timeline->end - timeline->begin) / 2,
+			     .is_control = true };
+	BscEpisodeFigures figures = { .path = &step, .n_path = 1 };
+	BscAnalysis analysis = { .stays = &stays, .episodes = &figures, .n_episodes = 1 };
+	BscHighlights *highlights = bsc_highlights_new(timeline, &analysis);
+
+	g_free(stays.first);
+	return highlights;
+}
+
+static void test_a_highlight_is_named(Place *place, gconstpointer data)
+{
+	g_autoptr(BscHighlights) highlights = make_highlights(place->capture->timeline);
+	static const char *const names[] = { "a.svg", "a.png", "a.pdf" };
+	g_autofree char *svg = NULL;
+	size_t len;
+
+	place->options.highlights = highlights;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *plain = NULL;
+		g_autofree char *lit = NULL;
+		size_t len_plain, len_lit;
+
+		place->options.highlight = BSC_HIGHLIGHT_NONE;
+		plain = draw(place, names[i], &len_plain);
+		place->options.highlight = BSC_HIGHLIGHT_PATH;
+		lit = draw(place, names[i], &len_lit);
+		g_assert_false(len_plain == len_lit && memcmp(plain, lit, len_lit) == 0);
+	}
+	svg = draw(place, "a.svg", &len);
+	g_assert_nonnull(strstr(svg, ">highlighted: critical path"));
+}
+
 /* A painter that has painted other scenes paints as a new one does. */
 static void test_painter_keeps_nothing_that_shows(Place *place, gconstpointer data)
 {
@@ -250,6 +288,7 @@ int main(int argc, char **argv)
 		{ "/export/failure-keeps-the-old-file", test_failure_keeps_the_old_file },
 		{ "/export/replacing-keeps-mode-and-link", test_replacing_keeps_mode_and_link },
 		{ "/export/a-section-is-named", test_a_section_is_named },
+		{ "/export/a-highlight-is-named", test_a_highlight_is_named },
 		{ "/export/painter-keeps-nothing-that-shows",
 		  test_painter_keeps_nothing_that_shows },
 	};
