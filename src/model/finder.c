@@ -170,3 +170,22 @@ BscRow bsc_finder_function(const Finder *f, BscFunction function, BscNsec from, 
 	}
 	return BSC_NO_ROW;
 }
+
+static bool see_exit(const Finder *f, BscRow row, void *data)
+{
+	BscRow *last = data;
+
+	if (f->trace->kind[row] == BSC_EVENT_CPUHP_EXIT &&
+	    f->trace->pid[row] == f->op->thread_pid && f->trace->a[row] == (int32_t)f->op->cpu &&
+	    (*last == BSC_NO_ROW || f->trace->ts[row] >= f->trace->ts[*last]))
+		*last = row;
+	return false;
+}
+
+BscRow bsc_finder_last_exit(const Finder *f, BscNsec from, BscNsec to)
+{
+	BscRow last = BSC_NO_ROW;
+
+	see_rows(f, f->op->cpu, from, to, see_exit, &last);
+	return last;
+}

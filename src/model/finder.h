@@ -66,3 +66,6 @@ void bsc_finder_find_polls(Finder *f);
 
 /* First entry of FUNCTION by the control task in [FROM, TO]; BSC_NO_ROW if there is none. */
 BscRow bsc_finder_function(const Finder *f, BscFunction function, BscNsec from, BscNsec to);
+
+/* Last exit of a callback by the hotplug thread in [FROM, TO], paired or not; BSC_NO_ROW: none. */
+BscRow bsc_finder_last_exit(const Finder *f, BscNsec from, BscNsec to);

@@ -190,6 +190,7 @@ static bool may_miss(const Finder *f, BscNsec from, BscNsec to)
 static void find_thread(Finder *f)
 {
 	const RawCallback *first, *last;
+	BscRow exit;
 
 	f->points[BSC_POINT_THREAD_BEGIN] = bsc_moment_unknown();
 	f->points[BSC_POINT_THREAD_END] = bsc_moment_unknown();
@@ -201,10 +202,13 @@ static void find_thread(Finder *f)
 	if (may_miss(f, f->bringup, first->begin))
 		set_bounds(f, BSC_POINT_THREAD_BEGIN, BSC_NSEC_NONE, BSC_NO_ROW, first->begin,
 			   first->enter);
-	if (last->exit == BSC_NO_ROW)
+	/* An exit whose enter was lost is the thread's all the same. */
+	exit = bsc_finder_last_exit(f, last->begin, f->limit);
+	if (exit == BSC_NO_ROW)
 		set_bounds(f, BSC_POINT_THREAD_END, last->begin, last->enter, f->end, f->end_row);
-	else if (f->end == BSC_NSEC_NONE || may_miss(f, last->end, f->end))
-		set_bounds(f, BSC_POINT_THREAD_END, last->end, last->exit, f->end, f->end_row);
+	else if (last->exit == BSC_NO_ROW || f->end == BSC_NSEC_NONE ||
+		 may_miss(f, last->end, f->end))
+		set_bounds(f, BSC_POINT_THREAD_END, finder_ts(f, exit), exit, f->end, f->end_row);
 	else
 		set_exact(f, BSC_POINT_THREAD_END, last->exit);
 }
