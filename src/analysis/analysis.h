@@ -173,8 +173,8 @@ typedef struct BscFinding {
 	BscRow episode;
 	/*
 	 * Static: serialized-wait, ap-spin, control-spin, asleep-wake, asleep-starting,
-	 * asleep-thread, wake-latency, slow-callback, slow-cpu, grace-period, tracer-cost,
-	 * failed-cpu, lost-events.
+	 * asleep-thread, wake-latency, preempted, interrupts, slow-callback, slow-cpu,
+	 * grace-period, tracer-cost, failed-cpu, lost-events.
 	 */
 	const char *code;
 	char *text;   /* one sentence with figures and units */

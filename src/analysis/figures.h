@@ -102,5 +102,9 @@ bool bsc_callback_is_tracer(const BscTimeline *timeline, const BscCallback *call
 /* The lane of CPU in F's episode, not the control lane; BSC_NO_ROW: it has none. */
 BscRow bsc_figures_lane(const FigureBuild *f, uint32_t cpu);
 
+/* The hotspot of CPU at SITE; NULL: there is none. After bsc_figures_hotspots(). */
+const BscHotspot *bsc_figures_hotspot(const FigureBuild *f, bool is_control, BscClass site,
+				      uint32_t cpu);
+
 /* Time of SIDE's stays in any of GROUP: at least what is certain, at most what is possible. */
 BscSpan bsc_figures_time(const FigureBuild *f, bool is_control, BscClassSet group);

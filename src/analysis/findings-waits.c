@@ -54,10 +54,11 @@ static void add_serialized(const FigureBuild *f, GArray *findings)
 		"APs that go on as soon as they are alive, without waiting for the one before: "
 		"STARTING and ONLINE callbacks of several at once",
 		"The control CPU waits for one AP while others %s alive and could go on: %s in %zu "
-		"waits; the largest is %s, for CPU %u, with %s%u others held",
+		"wait%s; the largest is %s, for CPU %u, with %s%u other%s held",
 		f->out->serialized.low > 0 ? "are" : "may be", cost, f->out->n_serialized_waits,
-		one, largest->cpu, largest->n_held_certain < largest->n_held ? "up to " : "",
-		largest->n_held);
+		PLURAL(f->out->n_serialized_waits), one, largest->cpu,
+		largest->n_held_certain < largest->n_held ? "up to " : "", largest->n_held,
+		PLURAL(largest->n_held));
 	finding->cpu = (int32_t)largest->cpu;
 	finding->begin = largest->begin;
 	finding->end = largest->end;
@@ -83,6 +84,7 @@ static void add_serial(const FigureBuild *f, GArray *findings)
 static void add_ap_spin(const FigureBuild *f, GArray *findings)
 {
 	const BscHotspot *spot = largest_spot(f, false, BIT(SPIN_RELEASE));
+	uint32_t n = count_spots(f, false, BIT(SPIN_RELEASE));
 	char sum[BSC_SPAN_TEXT], one[BSC_SPAN_TEXT];
 	BscFinding *finding;
 
@@ -94,9 +96,9 @@ static void add_ap_spin(const FigureBuild *f, GArray *findings)
 		f, findings, "ap-spin", f->out->ap_spin,
 		"Waiting without burning the CPU (WFE and SEV, MONITOR and MWAIT), or an earlier "
 		"release",
-		"APs burn %s of CPU time waiting for their release, on %u CPUs; the longest is "
+		"APs burn %s of CPU time waiting for their release, on %u CPU%s; the longest is "
 		"CPU %u with %s",
-		sum, count_spots(f, false, BIT(SPIN_RELEASE)), spot->cpu, one);
+		sum, n, PLURAL(n), spot->cpu, one);
 	finding->is_cpu_time = true;
 	point_at_spot(f, spot, finding);
 }
@@ -104,6 +106,7 @@ static void add_ap_spin(const FigureBuild *f, GArray *findings)
 static void add_control_spin(const FigureBuild *f, GArray *findings)
 {
 	const BscHotspot *spot = largest_spot(f, true, BIT(SPIN_ALIVE));
+	uint32_t n = count_spots(f, true, BIT(SPIN_ALIVE));
 	char sum[BSC_SPAN_TEXT], one[BSC_SPAN_TEXT];
 
 	if (!spot || !bsc_finding_is_worth(f, f->out->control_spin))
@@ -115,8 +118,8 @@ static void add_control_spin(const FigureBuild *f, GArray *findings)
 				      "Nothing, where the AP comes at once; else kicks that come "
 				      "earlier",
 				      "The control CPU busy-waits %s in the sync loop for APs to "
-				      "be alive, on %u CPUs; the longest is for CPU %u with %s",
-				      sum, count_spots(f, true, BIT(SPIN_ALIVE)), spot->cpu, one));
+				      "be alive, for %u CPU%s; the longest is for CPU %u with %s",
+				      sum, n, PLURAL(n), spot->cpu, one));
 }
 
 static bool has_failed(const FigureBuild *f, uint32_t cpu)
@@ -237,36 +240,56 @@ static void add_thread(const FigureBuild *f, GArray *findings)
 				      sum, spot->cpu, one));
 }
 
+/* Only what is certain: every wait may be many things where nobody recorded its end. */
+static bool is_told(const FigureBuild *f, const BscClassSum *sum)
+{
+	return sum->n_stays > 0 && bsc_finding_is_worth(f, sum->time);
+}
+
 static void add_grace_periods(const FigureBuild *f, GArray *findings)
 {
 	const BscHotspot *spot = largest_spot(f, true, BIT(ASLEEP_GRACE_PERIOD));
 	const BscClassSum *sum = &f->out->control[BSC_CLASS_ASLEEP_GRACE_PERIOD];
 	char text[BSC_SPAN_TEXT];
 
-	if (!spot || !bsc_finding_is_worth(f, sum->time))
+	if (!spot || !is_told(f, sum))
 		return;
 	bsc_span_text(sum->time, text);
-	point_at_spot(f, spot,
-		      bsc_finding_add(f, findings, "grace-period", sum->time,
-				      "One lock section for all CPUs instead of one for each",
-				      "The control CPU sleeps %s until RCU grace periods end, %u "
-				      "times for certain",
-				      text, sum->n_stays));
+	point_at_spot(
+		f, spot,
+		bsc_finding_add(f, findings, "grace-period", sum->time,
+				"One lock section for all CPUs instead of one for each",
+				"The control CPU sleeps %s until RCU grace periods end, %u time%s",
+				text, sum->n_stays, PLURAL(sum->n_stays)));
 }
 
-static void add_latency(const FigureBuild *f, GArray *findings)
+static void add_off_cpu(const FigureBuild *f, GArray *findings)
 {
-	const BscClassSum *sum = &f->out->control[BSC_CLASS_WAIT_RUN];
-	char text[BSC_SPAN_TEXT];
+	static const struct {
+		BscClass class;
+		const char *code, *remedy, *what;
+	} kinds[] = {
+		{ BSC_CLASS_WAIT_RUN, "wake-latency",
+		  "Shallow idle states on the control CPU; in a guest, a host with a free "
+		  "processor for it",
+		  "is woken and does not run yet" },
+		{ BSC_CLASS_PREEMPTED, "preempted",
+		  "Nothing else that runs on the control CPU: see which tasks those are",
+		  "could run and another one does" },
+		{ BSC_CLASS_INTERRUPT, "interrupts", "", "is held up by interrupts and softirqs" },
+	};
 
-	if (!bsc_finding_is_worth(f, sum->time))
-		return;
-	bsc_span_text(sum->time, text);
-	bsc_finding_add(f, findings, "wake-latency", sum->time,
-			"Shallow idle states on the control CPU; in a guest, a host with a free "
-			"processor for it",
-			"The control task is woken and does not run yet for %s, in %u waits", text,
-			sum->n_stays);
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		const BscClassSum *sum = &f->out->control[kinds[i].class];
+		char text[BSC_SPAN_TEXT];
+
+		if (!is_told(f, sum))
+			continue;
+		bsc_span_text(sum->time, text);
+		bsc_finding_add(f, findings, kinds[i].code, sum->time, kinds[i].remedy,
+				"The control task %s: %s, %u time%s", kinds[i].what, text,
+				sum->n_stays, PLURAL(sum->n_stays));
+	}
 }
 
 void bsc_findings_of_waits(const FigureBuild *f, GArray *findings)
@@ -280,6 +303,6 @@ void bsc_findings_of_waits(const FigureBuild *f, GArray *findings)
 		      "STARTING callbacks that take less time, or those of several APs at once",
 		      findings);
 	add_thread(f, findings);
-	add_latency(f, findings);
+	add_off_cpu(f, findings);
 	add_grace_periods(f, findings);
 }

@@ -81,6 +81,25 @@ static bool is_work(const BscCallbackSum *sum)
 	       sum->section != BSC_SECTION_KICK_WORK && sum->section != BSC_SECTION_TEARDOWN;
 }
 
+static const char *callback_remedy(const BscCallbackSum *sum)
+{
+	if (sum->off_cpu.low > sum->total / 2)
+		return "Most of it is waiting: look at what it waits for, not at its code";
+	return "";
+}
+
+static void append_off_cpu(const BscCallbackSum *sum, BscFinding *finding)
+{
+	char off[BSC_SPAN_TEXT];
+	char *text = finding->text;
+
+	if (sum->off_cpu.high == 0)
+		return;
+	bsc_span_text(sum->off_cpu, off);
+	finding->text = g_strdup_printf("%s; %s of it off the CPU", text, off);
+	g_free(text);
+}
+
 #define SLOW_CALLBACKS 3
 
 static void add_slow_callbacks(const FigureBuild *f, GArray *findings)
@@ -90,7 +109,7 @@ static void add_slow_callbacks(const FigureBuild *f, GArray *findings)
 	for (size_t n = 0; n < SLOW_CALLBACKS; n++) {
 		const BscCallbackSum *largest = NULL;
 		char total[BSC_FORMAT_MAX], average[BSC_FORMAT_MAX], max[BSC_FORMAT_MAX];
-		char off[BSC_SPAN_TEXT];
+		BscFinding *finding;
 		const char *name;
 
 		for (size_t i = 0; i < f->out->n_callbacks; i++) {
@@ -106,23 +125,19 @@ static void add_slow_callbacks(const FigureBuild *f, GArray *findings)
 			return;
 		told[n] = largest;
 		name = name_of(f, largest);
-		bsc_span_text(largest->off_cpu, off);
-		point_at_callback(
-			f, largest,
-			bsc_finding_add(
-				f, findings, "slow-callback", bsc_span_exact(largest->total),
-				largest->off_cpu.low > largest->total / 2
-					? "Most of it is waiting: look at what it waits for, not "
-					  "at its code"
-					: "",
-				"%s%s (state %d) takes %s on %u CPUs, on %s: %s on average, at "
-				"most %s for CPU %u; %s of it off the CPU",
-				*name ? name : "a callback",
-				largest->is_teardown ? ", teardown" : "", largest->step,
-				bsc_format_duration(total, largest->total), largest->n_cpus,
-				largest->is_control ? "the control CPU" : "the APs",
-				bsc_format_duration(average, largest->total / largest->n_cpus),
-				bsc_format_duration(max, largest->max), largest->max_cpu, off));
+		finding = bsc_finding_add(
+			f, findings, "slow-callback", bsc_span_exact(largest->total),
+			callback_remedy(largest),
+			"%s%s (state %d), run on %s, takes %s for %u CPU%s: %s on average, at most "
+			"%s for CPU %u",
+			*name ? name : "a callback", largest->is_teardown ? ", teardown" : "",
+			largest->step, largest->is_control ? "the control CPU" : "the APs",
+			bsc_format_duration(total, largest->total), largest->n_cpus,
+			PLURAL(largest->n_cpus),
+			bsc_format_duration(average, largest->total / largest->n_cpus),
+			bsc_format_duration(max, largest->max), largest->max_cpu);
+		append_off_cpu(largest, finding);
+		point_at_callback(f, largest, finding);
 	}
 }
 
@@ -233,9 +248,9 @@ static void add_lost(const FigureBuild *f, GArray *findings)
 	bsc_finding_add(f, findings, "lost-events", cost,
 			"Larger ring buffers, or fewer events: trace_buf_size= at boot, trace-cmd "
 			"-b at run time",
-			"Events were lost in %u places of the episode, %s%" G_GUINT64_FORMAT
+			"Events were lost in %u place%s of the episode, %s%" G_GUINT64_FORMAT
 			" of them: what happened there belongs to no class",
-			n_gaps, is_unknown ? "at least " : "", n_counted);
+			n_gaps, PLURAL(n_gaps), is_unknown ? "at least " : "", n_counted);
 }
 
 void bsc_figures_findings(const FigureBuild *f, GArray *findings)

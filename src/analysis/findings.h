@@ -9,6 +9,9 @@
 /* Room for any span in words. */
 #define BSC_SPAN_TEXT 64
 
+/* The ending of a word that N of a thing follow. */
+#define PLURAL(n) ((n) == 1 ? "" : "s")
+
 void bsc_span_text(BscSpan span, char buf[BSC_SPAN_TEXT]);
 
 /* COST is large enough, or may be, to be told of. */

@@ -246,3 +246,28 @@ void bsc_figures_hotspots(FigureBuild *f)
 	f->out->n_hotspots = spots->len;
 	f->out->hotspots = (BscHotspot *)(void *)g_array_free(spots, FALSE);
 }
+
+const BscHotspot *bsc_figures_hotspot(const FigureBuild *f, bool is_control, BscClass site,
+				      uint32_t cpu)
+{
+	size_t low = 0, high = f->out->n_hotspots;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const BscHotspot *spot = &f->out->hotspots[middle];
+
+		if (spot->is_control != is_control ? spot->is_control
+		    : spot->site != site           ? spot->site < site
+						   : spot->cpu < cpu)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < f->out->n_hotspots) {
+		const BscHotspot *spot = &f->out->hotspots[low];
+
+		if (spot->is_control == is_control && spot->site == site && spot->cpu == cpu)
+			return spot;
+	}
+	return NULL;
+}

@@ -89,15 +89,15 @@ static void add_cpus(GArray *metrics, const BscEpisode *episode, const BscEpisod
 
 static void add_classes(GArray *metrics, const BscEpisodeFigures *figures)
 {
-	for (int class = 0; class < BSC_N_CLASSES; class ++) {
-		const char *name = bsc_class_name(class);
+	for (int id = 0; id < BSC_N_CLASSES; id++) {
+		const char *name = bsc_class_name(id);
 
-		if (BSC_CLASS_BIT(class) & CONTROL_CLASSES)
+		if (BSC_CLASS_BIT(id) & CONTROL_CLASSES)
 			add_span(metrics, g_strdup_printf("class.control.%s", name),
-				 figures->control[class].time);
-		if (BSC_CLASS_BIT(class) & AP_CLASSES)
+				 figures->control[id].time);
+		if (BSC_CLASS_BIT(id) & AP_CLASSES)
 			add_span(metrics, g_strdup_printf("class.ap.%s", name),
-				 figures->ap[class].time);
+				 figures->ap[id].time);
 	}
 	for (size_t i = 0; i < figures->n_shares; i++)
 		add_span(metrics,

@@ -118,20 +118,20 @@ static void sum_shares(FigureBuild *f)
 		BscClass only;
 		bool is_certain = bsc_class_set_is_certain(step->classes, &only);
 
-		for (int class = 0; class < BSC_N_CLASSES; class ++) {
-			BscSpan *time = &all[step->is_control][class].time;
+		for (int id = 0; id < BSC_N_CLASSES; id++) {
+			BscSpan *time = &all[step->is_control][id].time;
 
-			if (!(step->classes & BSC_CLASS_BIT(class)))
+			if (!(step->classes & BSC_CLASS_BIT(id)))
 				continue;
 			time->low = add_times(time->low, is_certain ? length : 0);
 			time->high = add_times(time->high, length);
 		}
 	}
 	for (int side = 0; side < 2; side++) {
-		for (int class = 0; class < BSC_N_CLASSES; class ++) {
-			BscPathShare *share = &all[side][class];
+		for (int id = 0; id < BSC_N_CLASSES; id++) {
+			BscPathShare *share = &all[side][id];
 
-			share->class = class;
+			share->class = id;
 			share->is_control = side == 1;
 			share->time.is_exact = share->time.low == share->time.high;
 			if (share->time.high > 0)
@@ -148,14 +148,9 @@ static void sum_shares(FigureBuild *f)
  */
 static bool slept_for(const FigureBuild *f, uint32_t cpu)
 {
-	for (size_t i = 0; i < f->out->n_hotspots; i++) {
-		const BscHotspot *spot = &f->out->hotspots[i];
+	const BscHotspot *spot = bsc_figures_hotspot(f, true, BSC_CLASS_ASLEEP_CPU_RUNNING, cpu);
 
-		if (spot->is_control && spot->cpu == cpu && spot->time.low > 0 &&
-		    spot->site == BSC_CLASS_ASLEEP_CPU_RUNNING)
-			return true;
-	}
-	return false;
+	return spot && spot->time.low > 0;
 }
 
 static int compare_slacks(const void *a, const void *b)

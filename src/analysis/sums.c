@@ -43,9 +43,9 @@ static void add_stay(const BscStay *stay, BscClassSet side, BscClassSum *sums, B
 		return;
 	}
 	*unknown = bsc_span_add(*unknown, span_of(length, length));
-	for (int class = 0; class < BSC_N_CLASSES; class ++)
-		if (set & BSC_CLASS_BIT(class))
-			sums[class].time = bsc_span_add(sums[class].time, span_of(0, length));
+	for (int id = 0; id < BSC_N_CLASSES; id++)
+		if (set & BSC_CLASS_BIT(id))
+			sums[id].time = bsc_span_add(sums[id].time, span_of(0, length));
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -85,9 +85,9 @@ static void count_lane(const BscStay *stays, size_t n, BscClassSum *sums)
 	for (size_t i = 0; i < n; i++)
 		if (bsc_class_set_is_certain(stays[i].classes, &only))
 			seen |= BSC_CLASS_BIT(only);
-	for (int class = 0; class < BSC_N_CLASSES; class ++)
-		if (seen & BSC_CLASS_BIT(class))
-			sums[class].n_cpus++;
+	for (int id = 0; id < BSC_N_CLASSES; id++)
+		if (seen & BSC_CLASS_BIT(id))
+			sums[id].n_cpus++;
 }
 
 static void sum_lanes(const FigureBuild *f)
@@ -95,8 +95,8 @@ static void sum_lanes(const FigureBuild *f)
 	BscEpisodeFigures *out = f->out;
 
 	out->control_unknown = out->ap_unknown = bsc_span_exact(0);
-	for (int class = 0; class < BSC_N_CLASSES; class ++)
-		out->control[class].time = out->ap[class].time = bsc_span_exact(0);
+	for (int id = 0; id < BSC_N_CLASSES; id++)
+		out->control[id].time = out->ap[id].time = bsc_span_exact(0);
 	for (size_t k = 0; k < f->n_lanes; k++) {
 		size_t n;
 		const BscStay *stays = lane_stays(f, f->first_lane + (BscRow)k, &n);
@@ -110,8 +110,8 @@ static void sum_lanes(const FigureBuild *f)
 		else
 			count_lane(stays, n, out->ap);
 	}
-	for (int class = 0; class < BSC_N_CLASSES; class ++) {
-		BscSpan *control = &out->control[class].time, *ap = &out->ap[class].time;
+	for (int id = 0; id < BSC_N_CLASSES; id++) {
+		BscSpan *control = &out->control[id].time, *ap = &out->ap[id].time;
 
 		*control = span_of(control->low, control->high);
 		*ap = span_of(ap->low, ap->high);

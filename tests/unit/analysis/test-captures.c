@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "analysis/analysis.h"
+#include "app/load.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* What holds for the analysis of every capture below a folder. */
+
+#define LARGEST (32 << 20) /* bytes of a file; beyond it the test would take minutes */
+
+static BscNsec duration(const BscEpisode *episode)
+{
+	return episode->end - episode->begin;
+}
+
+/* The stays of every lane are the episode cut into pieces. */
+static void check_stays(const BscTimeline *timeline, const BscStays *stays)
+{
+	for (size_t lane = 0; lane < timeline->n_lanes; lane++) {
+		const BscEpisode *episode = &timeline->episodes[timeline->lanes[lane].episode];
+		BscNsec at = episode->begin;
+
+		for (BscRow row = stays->first[lane]; row < stays->first[lane + 1]; row++) {
+			g_assert_cmpint(stays->stays[row].begin, ==, at);
+			g_assert_cmpint(stays->stays[row].end, >, at);
+			g_assert_cmpuint(stays->stays[row].classes, !=, 0);
+			at = stays->stays[row].end;
+		}
+		g_assert_cmpint(at, ==, episode->end);
+	}
+	g_assert_cmpuint(stays->first[timeline->n_lanes], ==, stays->n);
+}
+
+static void check_span(BscSpan span)
+{
+	if (span.low != BSC_NSEC_NONE && span.high != BSC_NSEC_NONE)
+		g_assert_cmpint(span.low, <=, span.high);
+}
+
+static void check_classes(const BscEpisode *episode, const BscEpisodeFigures *f, size_t n_lanes)
+{
+	BscNsec control = f->control_unknown.low, ap = f->ap_unknown.low;
+
+	for (int id = 0; id < BSC_N_CLASSES; id++) {
+		check_span(f->control[id].time);
+		check_span(f->ap[id].time);
+		control += f->control[id].time.low;
+		ap += f->ap[id].time.low;
+	}
+	g_assert_cmpint(control, ==, duration(episode));
+	g_assert_cmpint(ap, ==, duration(episode) * (BscNsec)(n_lanes - 1));
+}
+
+static void check_path(const BscEpisode *episode, const BscEpisodeFigures *f)
+{
+	BscNsec at = episode->begin, low = 0, high = 0;
+
+	for (size_t i = 0; i < f->n_path; i++) {
+		g_assert_cmpint(f->path[i].begin, ==, at);
+		g_assert_cmpint(f->path[i].end, >, at);
+		at = f->path[i].end;
+	}
+	g_assert_cmpint(at, ==, episode->end);
+	for (size_t i = 0; i < f->n_shares; i++) {
+		check_span(f->shares[i].time);
+		low += f->shares[i].time.low;
+		high += f->shares[i].time.high;
+	}
+	g_assert_cmpint(low, <=, duration(episode));
+	g_assert_cmpint(high, >=, duration(episode));
+}
+
+static void check_ratio(BscRatio ratio, double max)
+{
+	g_assert_cmpfloat(ratio.low, >=, 0);
+	g_assert_cmpfloat(ratio.low, <=, ratio.high);
+	g_assert_cmpfloat(ratio.high, <=, max);
+}
+
+static void check_waits(const BscEpisode *episode, const BscEpisodeFigures *f)
+{
+	BscSpan waits = bsc_span_add(f->control_asleep, f->control_spin);
+
+	if (episode->mode == BSC_MODE_PARALLEL && bsc_span_is_known(f->serialized)) {
+		g_assert_cmpint(f->serialized.low, <=, waits.low);
+		g_assert_cmpint(f->serialized.high, <=, waits.high);
+	} else {
+		g_assert_false(bsc_span_is_known(f->serialized));
+		g_assert_cmpuint(f->n_serialized_waits, ==, 0);
+	}
+	for (size_t i = 0; i < f->n_hotspots; i++) {
+		check_span(f->hotspots[i].time);
+		g_assert_cmpuint(f->hotspots[i].n_waits, >, 0);
+	}
+}
+
+static void check_episode(const BscCapture *capture, const BscAnalysis *analysis, BscRow row)
+{
+	const BscEpisode *episode = &capture->timeline->episodes[row];
+	const BscEpisodeFigures *f = &analysis->episodes[row];
+	size_t n_lanes;
+
+	bsc_timeline_lanes(capture->timeline, row, &n_lanes);
+	check_classes(episode, f, n_lanes);
+	check_path(episode, f);
+	check_waits(episode, f);
+	check_ratio(f->concurrency, (double)n_lanes);
+	check_ratio(f->serialization, 1);
+	check_ratio(f->efficiency, 1);
+	if (f->total.high != BSC_NSEC_NONE)
+		g_assert_cmpint(f->lower_bound.low, <=, f->total.high);
+	check_span(f->lower_bound);
+	for (size_t i = 0; i < f->n_callbacks; i++) {
+		const BscCallbackSum *sum = &f->callbacks[i];
+
+		g_assert_cmpint(sum->min, <=, sum->max);
+		g_assert_cmpint(sum->max, <=, sum->total);
+		g_assert_cmpint(sum->off_cpu.high, <=, sum->total);
+	}
+	g_assert_cmpuint(f->n_kicked, <=, f->n_present);
+	g_assert_cmpuint(f->n_online, <=, f->n_present);
+}
+
+static void check_metrics(const BscCapture *capture, const BscAnalysis *analysis, BscRow row)
+{
+	size_t n;
+	BscMetric *metrics = bsc_metrics_new(capture, analysis, row, &n);
+	bool has_total = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			g_assert_cmpint(strcmp(metrics[i - 1].name, metrics[i].name), <, 0);
+		has_total |= strcmp(metrics[i].name, "total") == 0;
+	}
+	g_assert_true(has_total);
+	bsc_metrics_free(metrics, n);
+}
+
+static void check_findings(const BscAnalysis *analysis)
+{
+	for (size_t i = 0; i < analysis->n_findings; i++) {
+		const BscFinding *finding = &analysis->findings[i];
+
+		g_assert_cmpuint(finding->episode, <, analysis->n_episodes);
+		g_assert_cmpint(finding->begin, <=, finding->end);
+		g_assert_true(*finding->text != '\0');
+		check_span(finding->cost);
+		if (i > 0)
+			g_assert_cmpuint(finding[-1].episode, <=, finding->episode);
+	}
+}
+
+static void test_capture(gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(BscCapture) capture = bsc_load_capture(data, NULL, NULL, &error);
+	g_autoptr(BscAnalysis) analysis = NULL;
+
+	g_assert_no_error(error);
+	analysis = bsc_analysis_new(capture);
+	check_stays(capture->timeline, analysis->stays);
+	g_assert_cmpuint(analysis->n_episodes, ==, capture->timeline->n_episodes);
+	for (size_t i = 0; i < analysis->n_episodes; i++) {
+		check_episode(capture, analysis, (BscRow)i);
+		check_metrics(capture, analysis, (BscRow)i);
+	}
+	check_findings(analysis);
+}
+
+static int compare_paths(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Adds the captures below FOLDER to PATHS. */
+static void collect(const char *folder, GPtrArray *paths)
+{
+	GDir *dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+
+		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+			collect(path, paths);
+		else if (g_str_has_suffix(name, ".dat"))
+			g_ptr_array_add(paths, g_steal_pointer(&path));
+	}
+	g_clear_pointer(&dir, g_dir_close);
+}
+
+int main(int argc, char **argv)
+{
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+	size_t n = 0;
+
+	g_test_init(&argc, &argv, NULL);
+	if (argc > 1)
+		collect(argv[1], paths);
+	g_ptr_array_sort(paths, compare_paths);
+	for (guint i = 0; i < paths->len; i++) {
+		g_autofree char *name = g_strdup_printf("/captures/%s", (char *)paths->pdata[i]);
+		GStatBuf status;
+
+		if (g_stat(paths->pdata[i], &status) != 0 || status.st_size > LARGEST)
+			continue;
+		g_test_add_data_func(name, paths->pdata[i], test_capture);
+		n++;
+	}
+	if (n == 0) {
+		g_print("1..0 # SKIP no captures there\n");
+		return 0;
+	}
+	return g_test_run();
+}
