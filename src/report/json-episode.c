@@ -113,9 +113,10 @@ static void add_cpu(JsonBuilder *builder, const BscTimeline *timeline, const Bsc
 	json_builder_end_object(builder);
 }
 
-void bsc_json_episode(JsonBuilder *builder, const BscCapture *capture, const BscEpisode *episode)
+void bsc_json_episode(JsonBuilder *builder, const BscFigureSource *source)
 {
-	const BscTimeline *timeline = capture->timeline;
+	const BscTimeline *timeline = source->capture->timeline;
+	const BscEpisode *episode = bsc_source_episode(source);
 
 	json_builder_begin_object(builder);
 	bsc_json_text(builder, "kind", bsc_episode_kind_name(episode->kind));
@@ -129,5 +130,6 @@ void bsc_json_episode(JsonBuilder *builder, const BscCapture *capture, const Bsc
 	for (BscRow i = 0; i < episode->n_bringups; i++)
 		add_cpu(builder, timeline, &timeline->bringups[episode->first_bringup + i]);
 	json_builder_end_array(builder);
+	bsc_json_figures(builder, source);
 	json_builder_end_object(builder);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "model/capture.h"
+#include "report/figures.h"
 
 #include <json-glib/json-glib.h>
 
@@ -13,5 +13,8 @@ void bsc_json_number(JsonBuilder *builder, const char *name, int64_t number);
 void bsc_json_text(JsonBuilder *builder, const char *name, const char *text);
 void bsc_json_null(JsonBuilder *builder, const char *name);
 
-/* An object for EPISODE, as a value. */
-void bsc_json_episode(JsonBuilder *builder, const BscCapture *capture, const BscEpisode *episode);
+/* An object for the episode, as a value. */
+void bsc_json_episode(JsonBuilder *builder, const BscFigureSource *source);
+
+/* The figures of the episode, as members of the object that is open. */
+void bsc_json_figures(JsonBuilder *builder, const BscFigureSource *source);

@@ -123,6 +123,8 @@ static void add_diagnostics(JsonBuilder *builder, const BscDiagnostics *diag)
 
 static void add_capture(JsonBuilder *builder, const BscCapture *capture)
 {
+	g_autoptr(BscAnalysis) analysis = bsc_analysis_new(capture);
+
 	json_builder_begin_object(builder);
 	add_source(builder, capture->trace);
 	add_damage(builder, capture->diag);
@@ -130,7 +132,7 @@ static void add_capture(JsonBuilder *builder, const BscCapture *capture)
 	json_builder_set_member_name(builder, "episodes");
 	json_builder_begin_array(builder);
 	for (size_t i = 0; i < capture->timeline->n_episodes; i++)
-		bsc_json_episode(builder, capture, &capture->timeline->episodes[i]);
+		bsc_json_episode(builder, &(BscFigureSource){ capture, analysis, (BscRow)i });
 	json_builder_end_array(builder);
 	json_builder_end_object(builder);
 }

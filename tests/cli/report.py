@@ -6,6 +6,7 @@ import json
 import os
 import re
 
+import figures
 import jsonschema
 import scope
 
@@ -22,7 +23,8 @@ def figures_without_description(schema, path="$"):
         if "description" not in member:
             yield f"{path}.{name}"
     if schema.get("type") in ("object", ["object", "null"]):
-        if schema.get("additionalProperties") is not False:
+        # an object with names of its own making describes their values instead
+        if schema.get("additionalProperties") is not False and "properties" in schema:
             yield f"{path}: additionalProperties"
     for name, member in {**schema.get("properties", {}), **schema.get("$defs", {})}.items():
         yield from figures_without_description(member, f"{path}.{name}")
@@ -31,6 +33,26 @@ def figures_without_description(schema, path="$"):
 def test_schema_is_complete(checks, scratch):
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     checks.equal(list(figures_without_description(SCHEMA)), [], "schema")
+
+
+def looks(node):
+    """What a schema can tell of NODE: nodes that look alike are valid alike."""
+    if isinstance(node, dict):
+        return tuple((name, looks(member)) for name, member in node.items())
+    if isinstance(node, list):
+        return frozenset(looks(item) for item in node)
+    if isinstance(node, str):
+        return node
+    return (type(node), isinstance(node, (int, float)) and node < 0)
+
+
+def thinned(node):
+    """NODE with one of all items that look alike: validation is slow, and captures are long."""
+    if isinstance(node, dict):
+        return {name: thinned(member) for name, member in node.items()}
+    if isinstance(node, list):
+        return list({looks(item): item for item in map(thinned, node)}.values())
+    return node
 
 
 def seconds(ns):
@@ -81,6 +103,7 @@ def check_episode(checks, where, episode):
     checks.equal(begins, sorted(begins), f"{where}: order of CPUs")
     for cpu in episode["cpus"]:
         check_cpu(checks, f"{where} CPU {cpu['cpu']}", cpu)
+    figures.check_json(checks, where, episode)
 
 
 def check_layout(checks, where, text):
@@ -108,6 +131,7 @@ def check_agreement(checks, where, text, capture):
         checks.that(span in flat, f"{where}: {span}")
         is_bound = any(cpu["end_ns"] is None for cpu in episode["cpus"])
         checks.that(not is_bound or "total at least" in flat, f"{where}: total looks exact")
+        figures.check_text(checks, where, part, episode)
         rows = re.findall(r"^ *(\d+) +(online|offline|failed|unfinished) ", part, re.MULTILINE)
         checks.equal(rows, [(str(cpu["cpu"]), cpu["outcome"]) for cpu in episode["cpus"]],
                      f"{where}: outcomes")
@@ -123,7 +147,7 @@ def check_capture(checks, validator, path):
     where = os.path.relpath(path, scope.SOURCE)
     report = checks.run("report", "--format=json", path)
     document = json.loads(report.out)
-    for error in validator.iter_errors(document):
+    for error in validator.iter_errors(thinned(document)):
         checks.that(False, f"{where}: {list(error.absolute_path)}: {error.message}")
     checks.equal(len(document["captures"]), 1, where)
     capture = document["captures"][0]
