@@ -13,9 +13,9 @@ static void assert_span(BscSpan span, BscNsec low, BscNsec high)
 static Made *parallel_story(void)
 {
 	static const char *const lanes[] = {
-		"10:callback@1#0 14:between@1 20:kick@1#1 30:spin_alive+bringup@1#2 "
-		"33:interrupt@1#2 50:spin_alive@1#2 60:asleep_alive@1#2 70:asleep_online_idle@1#2 "
-		"72:wait_run@1#2 80:asleep_ap_thread@2#2 100:?",
+		("10:callback@1#0 14:between@1 20:kick@1#1 30:spin_alive+bringup@1#2 "
+		 "33:interrupt@1#2 50:spin_alive@1#2 60:asleep_alive@1#2 70:asleep_online_idle@1#2 "
+		 "72:wait_run@1#2 80:asleep_ap_thread@2#2 100:?"),
 		"14:offline 40:wake 55:wake+spin_release 60:spin_release 70:starting 100:idle",
 		"60:offline 100:?",
 	};
@@ -136,8 +136,8 @@ static void test_hotspots(void)
 static void test_callbacks(void)
 {
 	static const char *const lanes[] = {
-		"10:callback@1#0 15:callback@1#1 20:asleep_creation@1#1 60:callback@2#2 "
-		"64:preempted@2#2 100:callback+asleep_other@2#2",
+		("10:callback@1#0 15:callback@1#1 20:asleep_creation@1#1 60:callback@2#2 "
+		 "64:preempted@2#2 100:callback+asleep_other@2#2"),
 		"100:idle",
 		"50:ap_callback#3 100:idle",
 	};

@@ -13,8 +13,8 @@ static void assert_span(BscSpan span, BscNsec low, BscNsec high)
 static Made *three_cpus(BscMode mode)
 {
 	static const char *const lanes[] = {
-		"10:kick@1 20:spin_alive@1#0 40:asleep_online_idle@1#0 50:bringup@1#0 "
-		"70:asleep_ap_thread@2#1 80:between 100:asleep_ap_thread@3#2",
+		("10:kick@1 20:spin_alive@1#0 40:asleep_online_idle@1#0 50:bringup@1#0 "
+		 "70:asleep_ap_thread@2#1 80:between 100:asleep_ap_thread@3#2"),
 		"10:offline 20:wake 40:starting 100:idle",
 		"10:wake 30:wake+spin_release 50:spin_release 60:starting 70:ap_callback 100:idle",
 		"25:wake 80:spin_release 100:starting",
