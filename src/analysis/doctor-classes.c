@@ -155,16 +155,20 @@ static char *missing_for(const BscDoctor *doctor, BscClass class, unsigned reaso
 /* Events without which no time at all can be put down to CLASS; "": there are some. */
 static const char *blind_for(const BscDoctor *doctor, BscClass class, bool *ret_partly)
 {
-	const uint64_t *n = doctor->evidence;
+	const uint64_t *n = doctor->rows;
+	uint64_t n_vectors = n[BSC_EVENT_TIMER_ENTRY] + n[BSC_EVENT_RESCHEDULE_ENTRY] +
+			     n[BSC_EVENT_CALL_ENTRY] + n[BSC_EVENT_CALL_SINGLE_ENTRY];
 
 	*ret_partly = false;
-	if (class == BSC_CLASS_LOCK && n[BSC_EVIDENCE_LOCK] == 0)
+	if (class == BSC_CLASS_LOCK && n[BSC_EVENT_LOCK_BEGIN] == 0)
 		return bsc_evidence_name(BSC_EVIDENCE_LOCK);
 	if (class != BSC_CLASS_INTERRUPT)
 		return "";
-	if (n[BSC_EVIDENCE_IRQ] + n[BSC_EVIDENCE_IPI] + n[BSC_EVIDENCE_VECTORS] == 0)
+	if (n[BSC_EVENT_IRQ_ENTRY] + n[BSC_EVENT_SOFTIRQ_ENTRY] + n[BSC_EVENT_IPI_ENTRY] +
+		    n_vectors ==
+	    0)
 		return doctor->arch == BSC_ARCH_X86 ? "irq:*, irq_vectors:*" : "irq:*, ipi:*";
-	if (doctor->arch != BSC_ARCH_X86 || n[BSC_EVIDENCE_VECTORS] > 0)
+	if (doctor->arch != BSC_ARCH_X86 || n_vectors > 0)
 		return "";
 	*ret_partly = true; /* devices and softirqs are seen, the timer and IPIs are not */
 	return "irq_vectors:*";

@@ -131,20 +131,11 @@ static void warn_of_graph(const BscDoctor *doctor, const BscCapture *capture, GA
 /* include/trace/events/cpuhp.h: instances of one state begin with cpuhp_multi_enter. */
 static void warn_of_events(const BscDoctor *doctor, const BscCapture *capture, GArray *warnings)
 {
-	uint64_t n_enter = 0, n_multi = 0;
-
-	for (size_t i = 0; i < capture->trace->n_types; i++) {
-		const BscEventType *type = &capture->trace->types[i];
-
-		if (type->kind == BSC_EVENT_CPUHP_ENTER)
-			n_enter += type->count;
-		else if (type->kind == BSC_EVENT_CPUHP_MULTI_ENTER)
-			n_multi += type->count;
-	}
 	if (doctor->evidence[BSC_EVIDENCE_CPUHP] == 0)
 		warn(warnings, "no-cpuhp", "record cpuhp:*",
 		     "there are no cpuhp events, hence no bring-up");
-	else if (n_enter > 0 && n_multi == 0 && diagnosed(capture, BSC_DIAG_EXIT_WITHOUT_ENTER) > 0)
+	else if (doctor->rows[BSC_EVENT_CPUHP_MULTI_ENTER] == 0 &&
+		 diagnosed(capture, BSC_DIAG_EXIT_WITHOUT_ENTER) > 0)
 		warn(warnings, "no-multi-enter", "record cpuhp:*, not single events of it",
 		     "cpuhp_multi_enter was not recorded: %" G_GUINT64_FORMAT
 		     " callbacks end without a begin",

@@ -48,17 +48,29 @@ static const struct {
 	{ "ftrace", "funcgraph_", BSC_EVIDENCE_FUNCTION },
 };
 
+static void count(BscDoctor *doctor, const char *system, const char *name, uint64_t n)
+{
+	for (size_t k = 0; k < G_N_ELEMENTS(evidence_events); k++)
+		if (strcmp(system, evidence_events[k].system) == 0 &&
+		    g_str_has_prefix(name, evidence_events[k].prefix))
+			doctor->evidence[evidence_events[k].kind] += n;
+}
+
+/* Of events that the model reads only those count that it was let read. */
 static void count_evidence(BscDoctor *doctor, const BscTrace *trace)
 {
+	for (BscRow row = 0; row < trace->n_rows; row++)
+		doctor->rows[trace->kind[row]]++;
+	for (int kind = 0; kind < BSC_EVENT_N_KINDS; kind++)
+		count(doctor, bsc_event_kind_system(kind), bsc_event_kind_name(kind),
+		      doctor->rows[kind]);
 	for (size_t i = 0; i < trace->n_types; i++) {
 		const BscEventType *type = &trace->types[i];
 
-		for (size_t k = 0; k < G_N_ELEMENTS(evidence_events); k++)
-			if (strcmp(type->system, evidence_events[k].system) == 0 &&
-			    g_str_has_prefix(type->name, evidence_events[k].prefix))
-				doctor->evidence[evidence_events[k].kind] += type->count;
-		doctor->has_graph |= type->count > 0 && strcmp(type->system, "ftrace") == 0 &&
-				     g_str_has_prefix(type->name, "funcgraph_");
+		if (type->kind < 0)
+			count(doctor, type->system, type->name, type->count);
+		else if (type->kind == BSC_EVENT_GRAPH_ENTRY || type->kind == BSC_EVENT_GRAPH_EXIT)
+			doctor->has_graph |= type->count > 0;
 	}
 }
 

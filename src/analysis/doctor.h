@@ -24,7 +24,7 @@
 	X(HRTIMER, "timer:hrtimer_*", "a polling sleep is known by its waker only")                \
 	X(IDLE, "power:cpu_idle", "idle states")                                                   \
 	X(CONSOLE, "printk:console", "the log's clock cannot be measured")                         \
-	X(FUNCTION, "function tracer", "kick, alive, release, STARTING: bounded")
+	X(FUNCTION, "hotplug functions", "kick, alive, release, STARTING: bounded")
 
 typedef enum BscEvidenceKind {
 #define X(kind, name, loss) BSC_EVIDENCE_##kind,
@@ -66,6 +66,7 @@ typedef struct BscDoctor {
 	BscWords *words; /* owned: what the log says */
 	BscArch arch;
 	uint64_t evidence[BSC_N_EVIDENCE]; /* events of that kind in the capture */
+	uint64_t rows[BSC_EVENT_N_KINDS];  /* those that the model reads */
 	uint32_t functions[BSC_FN_N];      /* function tracer records of each known function */
 	bool has_graph;                    /* some of them are of function_graph */
 	bool is_boot;  /* it is the boot that the capture shows, or was to show */

@@ -88,7 +88,7 @@ static const BscCliOption options[] = {
 const BscCliVerb bsc_cli_doctor = {
 	.name = "doctor",
 	.arguments = "FILE...",
-	.summary = "what a capture can tell, what not, and how to take a better one",
+	.summary = "what a capture can tell, and how to take a better one",
 	.details = "Examines each capture: the events it holds, which moments and classes of time "
 		   "are exact, bounded or impossible to tell with them, what is wrong with it, and "
 		   "how to take a better one.",

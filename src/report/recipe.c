@@ -63,9 +63,9 @@ static const char *const runtime_warnings[] = {
 
 static void append_warnings(const char *const *warnings, size_t n, GString *out)
 {
-	g_string_append_c(out, '\n');
+	g_string_append(out, "\nbeware\n");
 	for (size_t i = 0; i < n; i++)
-		bsc_layout_line(out, i == 0 ? "beware" : "", "%s", warnings[i]);
+		bsc_layout_line(out, "-", "%s", warnings[i]);
 }
 
 static void append_boot(const BscSetup *setup, GString *out)

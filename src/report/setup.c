@@ -69,13 +69,17 @@ static bool is_for(const Name *name, const BscSetup *setup)
 	return name->archs == ALL || bit == BIT_ANY || (name->archs & bit) != 0;
 }
 
-/* A list of one kind, each name between BEFORE and AFTER. */
-static void append_names(const BscSetup *setup, const Name *names, size_t n, const char *before,
-			 const char *after, GString *out)
+/* NAMES with commas between, as the kernel takes them. */
+static void append_names(const BscSetup *setup, const Name *names, size_t n, GString *out)
 {
-	for (size_t i = 0; i < n; i++)
-		if (is_for(&names[i], setup))
-			g_string_append_printf(out, "%s%s%s", before, names[i].name, after);
+	bool is_first = true;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!is_for(&names[i], setup))
+			continue;
+		g_string_append_printf(out, "%s%s", is_first ? "" : ",", names[i].name);
+		is_first = false;
+	}
 }
 
 /*
@@ -95,14 +99,12 @@ const char *bsc_setup_buffer(const BscSetup *setup)
 void bsc_setup_boot_line(const BscSetup *setup, GString *out)
 {
 	g_string_append(out, "trace_event=");
-	append_names(setup, events, G_N_ELEMENTS(events), "", ",", out);
-	g_string_truncate(out, out->len - 1);
+	append_names(setup, events, G_N_ELEMENTS(events), out);
 	g_string_append_printf(out, " trace_buf_size=%s", bsc_setup_buffer(setup));
 	/* Without it some x86 kernels change the clock late in the boot, which clears the buffer.
 	 */
 	g_string_append(out, " trace_clock=local ftrace=function ftrace_filter=");
-	append_names(setup, functions, G_N_ELEMENTS(functions), "", ",", out);
-	g_string_truncate(out, out->len - 1);
+	append_names(setup, functions, G_N_ELEMENTS(functions), out);
 }
 
 /* "-e cpuhp" rather than "-e cpuhp:*", which a shell might take for files. */
@@ -120,6 +122,17 @@ static void append_event_options(const BscSetup *setup, GString *out)
 	}
 }
 
+/* Quoted where a shell would look for files. */
+static void append_function_options(const BscSetup *setup, GString *out)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(functions); i++) {
+		const char *quote = strchr(functions[i].name, '*') ? "'" : "";
+
+		if (is_for(&functions[i], setup))
+			g_string_append_printf(out, " -l %s%s%s", quote, functions[i].name, quote);
+	}
+}
+
 void bsc_setup_runtime_line(const BscSetup *setup, GString *out)
 {
 	g_autofree char *list = NULL;
@@ -131,7 +144,7 @@ void bsc_setup_runtime_line(const BscSetup *setup, GString *out)
 	g_string_append(out, "trace-cmd record -o trace.dat");
 	append_event_options(setup, out);
 	g_string_append(out, " -p function_graph -l _cpu_down");
-	append_names(setup, functions, G_N_ELEMENTS(functions), " -l '", "'", out);
+	append_function_options(setup, out);
 	g_string_append_printf(
 		out,
 		" sh -c 'for c in %s; do echo 0 > /sys/devices/system/cpu/cpu$c/online; done; "
