@@ -47,14 +47,19 @@ typedef struct BscSerializedWait {
 	BscClass site;                  /* BSC_N_CLASSES: no event shows which */
 } BscSerializedWait;
 
-/* A stretch of the critical path, in order of time, without gaps from begin to end of episode. */
+/*
+ * A stretch of the critical path, in order of time, without gaps from begin to end of episode: what
+ * the control task does or, where it waits for an AP, what that does. An AP that waits itself does
+ * nothing: then the wait of the control task is what takes the time.
+ */
 typedef struct BscPathStep {
 	BscNsec begin, end;
-	BscClassSet classes; /* of the one that works: of the AP where the control task waits */
-	bool is_control;     /* the control task itself works */
-	uint32_t cpu;        /* that works, or is worked for */
-	BscRow callback;     /* BSC_NO_ROW: none */
-	BscRow stay;         /* row in stays */
+	BscClassSet classes;       /* of the one that works; several: no event shows which */
+	BscClassSet other_classes; /* of the other side, where it may be that one instead; or 0 */
+	bool is_control;           /* classes are those of the control task */
+	uint32_t cpu;              /* that works, or is worked for */
+	BscRow callback;           /* BSC_NO_ROW: none */
+	BscRow stay;               /* row in stays */
 } BscPathStep;
 
 /* Time on the critical path by kind of work. Sorted by share, largest first. */
@@ -192,6 +197,9 @@ typedef struct BscAnalysis {
 	BscFinding *findings; /* sorted by (episode, cost) */
 	size_t n_findings;
 } BscAnalysis;
+
+/* Nothing else can have taken the time of STEP than the one class that it has. */
+bool bsc_path_step_is_certain(const BscPathStep *step);
 
 /* Analyses CAPTURE. Immutable afterwards. Free with bsc_analysis_free(). */
 BscAnalysis *bsc_analysis_new(const BscCapture *capture);

@@ -147,6 +147,12 @@ static int compare_cpus(const void *a, const void *b)
 	return x->begin < y->begin ? -1 : x->begin > y->begin;
 }
 
+/* What the AP may be in that the control task may be waiting for. */
+static BscClassSet ap_classes(const BscPathStep *step)
+{
+	return step->is_control ? step->other_classes : step->classes;
+}
+
 static PathTime path_time(const FigureBuild *f, BscClass class)
 {
 	g_autoptr(GPtrArray) steps = g_ptr_array_new();
@@ -155,8 +161,7 @@ static PathTime path_time(const FigureBuild *f, BscClass class)
 	for (size_t i = 0; i < f->out->n_path; i++) {
 		BscPathStep *step = &f->out->path[i];
 
-		if (!step->is_control && (step->classes & BSC_CLASS_BIT(class)) &&
-		    !has_failed(f, step->cpu))
+		if ((ap_classes(step) & BSC_CLASS_BIT(class)) && !has_failed(f, step->cpu))
 			g_ptr_array_add(steps, step);
 	}
 	g_ptr_array_sort(steps, compare_cpus);
@@ -172,7 +177,7 @@ static PathTime path_time(const FigureBuild *f, BscClass class)
 				break;
 			last = step;
 			sum.high = add_times(sum.high, length);
-			if (step->classes == BSC_CLASS_BIT(class))
+			if (bsc_path_step_is_certain(step))
 				sum.low = add_times(sum.low, length);
 		}
 		time.all.low = add_times(time.all.low, sum.low);

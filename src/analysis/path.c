@@ -5,12 +5,13 @@
 
 #include <stdlib.h>
 
-/* What an AP does while somebody waits for it and it waits itself: the waiter's own affair then. */
+/* What an AP does that waits itself: what takes the time then is the wait for it. */
 #define WAITING_AP_CLASSES (BIT(SPIN_RELEASE) | BIT(IDLE))
 
 static bool is_same_step(const BscPathStep *a, const BscPathStep *b)
 {
-	return a->end == b->begin && a->classes == b->classes && a->is_control == b->is_control &&
+	return a->end == b->begin && a->classes == b->classes &&
+	       a->other_classes == b->other_classes && a->is_control == b->is_control &&
 	       a->cpu == b->cpu && a->callback == b->callback && a->stay == b->stay;
 }
 
@@ -42,7 +43,32 @@ static BscPathStep control_step(const FigureBuild *f, BscRow row, BscNsec begin,
 	};
 }
 
-/* What the AP of LANE does while the control task waits for it in stay ROW. */
+/*
+ * From BEGIN to END the control task is in stay ROW, which may be a wait for the AP, and that is in
+ * stay AP_ROW.
+ */
+static BscPathStep either_step(const FigureBuild *f, BscRow row, BscRow ap_row, BscNsec begin,
+			       BscNsec end)
+{
+	BscPathStep step = control_step(f, row, begin, end);
+	const BscStay *ap = &f->stays->stays[ap_row];
+	BscClassSet working = step.classes & ~AP_WAITS, waiting = step.classes & AP_WAITS;
+	BscClassSet ap_set = ap->classes & AP_CLASSES;
+	BscClassSet ap_working = ap_set & ~WAITING_AP_CLASSES;
+
+	step.classes = working | (ap_set & WAITING_AP_CLASSES ? waiting : 0);
+	step.other_classes = ap_working;
+	if (ap_working == 0 || working != 0 || ap_set == AP_CLASSES)
+		return step;
+	step.other_classes = step.classes;
+	step.classes = ap_working;
+	step.is_control = false;
+	step.callback = ap->callback;
+	step.stay = ap_row;
+	return step;
+}
+
+/* What the AP of LANE does while the control task waits for it, or may do so, in stay ROW. */
 static void add_ap_steps(const FigureBuild *f, BscRow row, BscRow lane, BscRow *cursor,
 			 GArray *steps)
 {
@@ -52,21 +78,9 @@ static void add_ap_steps(const FigureBuild *f, BscRow row, BscRow lane, BscRow *
 	while (*cursor < f->stays->first[lane + 1] && f->stays->stays[*cursor].end <= at)
 		(*cursor)++;
 	for (BscRow i = *cursor; i < f->stays->first[lane + 1] && at < wait->end; i++) {
-		const BscStay *stay = &f->stays->stays[i];
-		BscNsec end = MIN(stay->end, wait->end);
-		BscClassSet set = stay->classes & AP_CLASSES;
+		BscNsec end = MIN(f->stays->stays[i].end, wait->end);
 
-		if (set == AP_CLASSES || (set & ~WAITING_AP_CLASSES) == 0)
-			add_step(steps, control_step(f, row, at, end));
-		else
-			add_step(steps, (BscPathStep){
-						.begin = at,
-						.end = end,
-						.classes = set,
-						.cpu = (uint32_t)wait->target,
-						.callback = stay->callback,
-						.stay = i,
-					});
+		add_step(steps, either_step(f, row, i, at, end));
 		at = end;
 	}
 	add_step(steps, control_step(f, row, at, wait->end));
@@ -83,8 +97,7 @@ static GArray *build_steps(const FigureBuild *f)
 		const BscStay *stay = &f->stays->stays[row];
 		BscRow lane = BSC_NO_ROW;
 
-		if (stay->target >= 0 && stay->classes != 0 &&
-		    (stay->classes & CONTROL_CLASSES & ~AP_WAITS) == 0)
+		if (stay->target >= 0 && (stay->classes & AP_WAITS))
 			lane = bsc_figures_lane(f, (uint32_t)stay->target);
 		if (lane == BSC_NO_ROW)
 			add_step(steps, control_step(f, row, stay->begin, stay->end));
@@ -92,6 +105,13 @@ static GArray *build_steps(const FigureBuild *f)
 			add_ap_steps(f, row, lane, &cursors[lane - f->first_lane], steps);
 	}
 	return steps;
+}
+
+bool bsc_path_step_is_certain(const BscPathStep *step)
+{
+	BscClass only;
+
+	return step->other_classes == 0 && bsc_class_set_is_certain(step->classes, &only);
 }
 
 static int compare_shares(const void *a, const void *b)
@@ -107,6 +127,16 @@ static int compare_shares(const void *a, const void *b)
 	return x->class < y->class ? -1 : x->class > y->class;
 }
 
+static void add_to_shares(BscPathShare *shares, BscClassSet set, BscNsec low, BscNsec high)
+{
+	for (int id = 0; id < BSC_N_CLASSES; id++) {
+		if (!(set & BSC_CLASS_BIT(id)))
+			continue;
+		shares[id].time.low = add_times(shares[id].time.low, low);
+		shares[id].time.high = add_times(shares[id].time.high, high);
+	}
+}
+
 static void sum_shares(FigureBuild *f)
 {
 	BscPathShare all[2][BSC_N_CLASSES] = { 0 };
@@ -115,17 +145,10 @@ static void sum_shares(FigureBuild *f)
 	for (size_t i = 0; i < f->out->n_path; i++) {
 		const BscPathStep *step = &f->out->path[i];
 		BscNsec length = bsc_distance(step->begin, step->end);
-		BscClass only;
-		bool is_certain = bsc_class_set_is_certain(step->classes, &only);
 
-		for (int id = 0; id < BSC_N_CLASSES; id++) {
-			BscSpan *time = &all[step->is_control][id].time;
-
-			if (!(step->classes & BSC_CLASS_BIT(id)))
-				continue;
-			time->low = add_times(time->low, is_certain ? length : 0);
-			time->high = add_times(time->high, length);
-		}
+		add_to_shares(all[step->is_control], step->classes,
+			      bsc_path_step_is_certain(step) ? length : 0, length);
+		add_to_shares(all[!step->is_control], step->other_classes, 0, length);
 	}
 	for (int side = 0; side < 2; side++) {
 		for (int id = 0; id < BSC_N_CLASSES; id++) {

@@ -175,6 +175,70 @@ static void test_capture(gconstpointer data)
 	check_findings(analysis);
 }
 
+static bool has_functions(const BscTrace *trace)
+{
+	for (size_t row = 0; row < trace->n_rows; row++)
+		if (trace->kind[row] == BSC_EVENT_FUNCTION ||
+		    trace->kind[row] == BSC_EVENT_GRAPH_ENTRY)
+			return true;
+	return false;
+}
+
+/* How much is unknown is no property of the boot, but of what is known of it. */
+static bool is_of_knowledge(const char *name)
+{
+	return g_str_has_prefix(name, "unknown.");
+}
+
+/* Each of the N exact METRICS lies within the bounds that it has among the N_WIDE others. */
+static void check_within(const BscMetric *metrics, size_t n, const BscMetric *wide, size_t n_wide)
+{
+	for (size_t i = 0, k = 0; i < n; i++) {
+		const BscMetric *exact = &metrics[i];
+
+		if (is_of_knowledge(exact->name) || exact->low > exact->high)
+			continue;
+		while (k < n_wide && strcmp(wide[k].name, exact->name) < 0)
+			k++;
+		if (k == n_wide || strcmp(wide[k].name, exact->name) != 0)
+			g_error("%s is missing without the function tracer", exact->name);
+		if (wide[k].low > wide[k].high)
+			continue;
+		if (exact->low < wide[k].low - 1e-9 || exact->high > wide[k].high + 1e-9)
+			g_error("%s: %.9g .. %.9g is not in %.9g .. %.9g", exact->name, exact->low,
+				exact->high, wide[k].low, wide[k].high);
+	}
+}
+
+/* What the function tracer shows lies within the bounds that there are without it. */
+static void test_bounds(gconstpointer data)
+{
+	static const char *const functions[] = { "function", "funcgraph_entry", "funcgraph_exit",
+						 NULL };
+	const BscLoadOptions options = { .ignore_events = functions };
+	g_autoptr(BscCapture) exact = bsc_load_capture(data, NULL, NULL, NULL);
+	g_autoptr(BscCapture) wide = bsc_load_capture(data, &options, NULL, NULL);
+	g_autoptr(BscAnalysis) analysis = NULL;
+	g_autoptr(BscAnalysis) wide_analysis = NULL;
+
+	if (!exact || !wide || !has_functions(exact->trace)) {
+		g_test_skip("no records of the function tracer");
+		return;
+	}
+	analysis = bsc_analysis_new(exact);
+	wide_analysis = bsc_analysis_new(wide);
+	g_assert_cmpuint(analysis->n_episodes, ==, wide_analysis->n_episodes);
+	for (size_t i = 0; i < analysis->n_episodes; i++) {
+		size_t n, n_wide;
+		BscMetric *metrics = bsc_metrics_new(exact, analysis, (BscRow)i, &n);
+		BscMetric *bounds = bsc_metrics_new(wide, wide_analysis, (BscRow)i, &n_wide);
+
+		check_within(metrics, n, bounds, n_wide);
+		bsc_metrics_free(metrics, n);
+		bsc_metrics_free(bounds, n_wide);
+	}
+}
+
 static int compare_paths(gconstpointer a, gconstpointer b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -208,11 +272,14 @@ int main(int argc, char **argv)
 	g_ptr_array_sort(paths, compare_paths);
 	for (guint i = 0; i < paths->len; i++) {
 		g_autofree char *name = g_strdup_printf("/captures/%s", (char *)paths->pdata[i]);
+		g_autofree char *bounds = NULL;
 		GStatBuf status;
 
 		if (g_stat(paths->pdata[i], &status) != 0 || status.st_size > LARGEST)
 			continue;
+		bounds = g_strdup_printf("/bounds/%s", (char *)paths->pdata[i]);
 		g_test_add_data_func(name, paths->pdata[i], test_capture);
+		g_test_add_data_func(bounds, paths->pdata[i], test_bounds);
 		n++;
 	}
 	if (n == 0) {

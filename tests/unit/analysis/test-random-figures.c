@@ -201,22 +201,45 @@ static void check_concurrency(const Made *made)
 	g_assert_cmpfloat_with_epsilon(made->figures.serialization.high, alone_high / END, 1e-9);
 }
 
+/* Each pair of what the two may be in gives one thing that may take the time. */
+static void check_step(const BscPathStep *step, BscClassSet control, BscClassSet ap)
+{
+	BscClassSet want[2] = { 0, 0 }; /* of the AP, of the control task */
+
+	for (int c = 0; c < BSC_N_CLASSES; c++) {
+		for (int a = 0; a < BSC_N_CLASSES; a++) {
+			bool is_idle = a == BSC_CLASS_SPIN_RELEASE || a == BSC_CLASS_IDLE;
+			bool is_wait = (AP_WAITS & BSC_CLASS_BIT(c)) != 0;
+
+			if (!(control & BSC_CLASS_BIT(c)) || !(ap & BSC_CLASS_BIT(a)))
+				continue;
+			if (is_wait && !is_idle)
+				want[0] |= BSC_CLASS_BIT(a);
+			else
+				want[1] |= BSC_CLASS_BIT(c);
+		}
+	}
+	g_assert_cmpuint(step->classes, ==, want[step->is_control]);
+	g_assert_cmpuint(step->other_classes, ==, want[!step->is_control]);
+}
+
 static void check_path(const Made *made)
 {
 	BscNsec at = 0, low = 0, high = 0;
 
 	for (size_t i = 0; i < made->figures.n_path; i++) {
 		const BscPathStep *step = &made->figures.path[i];
-		const BscStay *control = stay_at(made, 0, step->begin);
 
 		g_assert_cmpint(step->begin, ==, at);
 		g_assert_cmpint(step->end, >, step->begin);
 		at = step->end;
-		if (step->is_control)
-			continue;
-		g_assert_cmpuint(control->classes & ~AP_WAITS, ==, 0);
-		g_assert_cmpint(control->target, ==, (int32_t)step->cpu);
-		g_assert_cmpuint(stay_at(made, step->cpu, step->begin)->classes, ==, step->classes);
+		for (BscNsec t = step->begin; t < step->end; t++) {
+			const BscStay *control = stay_at(made, 0, t);
+
+			g_assert_cmpint(control->target, ==, (int32_t)step->cpu);
+			check_step(step, control->classes & CONTROL_CLASSES,
+				   stay_at(made, step->cpu, t)->classes & AP_CLASSES);
+		}
 	}
 	g_assert_cmpint(at, ==, END);
 	for (size_t i = 0; i < made->figures.n_shares; i++) {

@@ -124,12 +124,17 @@ static void test_path_blames_who_holds_it(void)
 	made_callback(made, 1, BSC_SECTION_BRINGUP, "cpu:bringup", 10, 100);
 	made_stays(made, lanes);
 	bsc_figures_path(&made->build);
-	g_assert_cmpuint(made->figures.n_path, ==, 4);
+	g_assert_cmpuint(made->figures.n_path, ==, 5);
 	g_assert_cmpuint(made->figures.path[1].classes, ==, BSC_CLASS_BIT(BSC_CLASS_WAKE));
 	g_assert_true(made->figures.path[2].is_control);
 	g_assert_cmpint(made->figures.path[2].begin, ==, 20);
-	g_assert_cmpint(made->figures.path[2].end, ==, 40);
+	g_assert_cmpint(made->figures.path[2].end, ==, 30);
 	g_assert_cmpuint(made->figures.path[2].classes, ==, BSC_CLASS_BIT(BSC_CLASS_ASLEEP_ALIVE));
+	g_assert_true(bsc_path_step_is_certain(&made->figures.path[2]));
+	g_assert_true(made->figures.path[3].is_control);
+	g_assert_cmpuint(made->figures.path[3].classes, ==, BSC_CLASS_BIT(BSC_CLASS_ASLEEP_ALIVE));
+	g_assert_cmpuint(made->figures.path[3].other_classes, ==,
+			 AP_CLASSES & ~BIT(SPIN_RELEASE) & ~BIT(IDLE));
 }
 
 static void test_slack(void)
