@@ -26,15 +26,20 @@ static int compare_completions(const void *a, const void *b)
 static void spoil_step(GArray *rows, const BscEpisode *episode, const BscBringup *failed)
 {
 	BscNsec at = bsc_distance(episode->begin, failed->last);
+	guint low = 0, high = rows->len;
 
 	if (failed->outcome != BSC_OUTCOME_FAILED)
 		return;
-	for (guint i = 0; i < rows->len; i++) {
-		if (g_array_index(rows, Completion, i).at < at)
-			continue;
-		g_array_index(rows, Completion, i).is_step = false;
-		return;
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+
+		if (g_array_index(rows, Completion, middle).at < at)
+			low = middle + 1;
+		else
+			high = middle;
 	}
+	if (low < rows->len)
+		g_array_index(rows, Completion, low).is_step = false;
 }
 
 static GArray *collect(const FigureBuild *f)

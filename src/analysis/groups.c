@@ -3,6 +3,9 @@
 
 #include "analysis/phase-sums.h"
 
+/* No kernel makes more than two; what a damaged capture shows beyond these is in "all". */
+#define MAX_ROUNDS 8
+
 static void add_line(GArray *lines, BscPhaseKind phase, const BscPhaseSum *sum)
 {
 	BscPhaseLine line = {
@@ -57,9 +60,10 @@ void bsc_figures_groups(FigureBuild *f)
 {
 	GArray *groups = g_array_new(FALSE, FALSE, sizeof(BscGroup));
 	GArray *lines = g_array_new(FALSE, FALSE, sizeof(BscPhaseLine));
+	uint32_t n_rounds = MIN(f->episode->n_rounds, MAX_ROUNDS);
 
 	add_group(f, BSC_ALL_ROUNDS, groups, lines);
-	for (uint32_t round = 0; f->episode->n_rounds > 1 && round < f->episode->n_rounds; round++)
+	for (uint32_t round = 0; n_rounds > 1 && round < n_rounds; round++)
 		add_group(f, round, groups, lines);
 	f->out->n_groups = groups->len;
 	f->out->groups = (BscGroup *)(void *)g_array_free(groups, FALSE);

@@ -32,7 +32,7 @@ static void append_cost(const FigureBuild *f, GString *out)
 				       fit->n, r);
 }
 
-/* MOMENT is a fact of which A certainly lies before or at B. */
+/* What is over at A_HIGH at the latest comes before what begins at B_LOW at the earliest. */
 static bool is_before(BscNsec a_high, BscNsec b_low)
 {
 	return a_high != BSC_NSEC_NONE && b_low != BSC_NSEC_NONE && a_high <= b_low;
@@ -47,22 +47,23 @@ static bool is_bounded(const BscMoment *moment)
 static bool kicks_come_first(const FigureBuild *f)
 {
 	const BscBringup *bringups = f->timeline->bringups + f->episode->first_bringup;
+	g_autofree BscNsec *last_kick = g_new(BscNsec, f->episode->n_rounds);
 
-	for (uint32_t round = 0; round < f->episode->n_rounds; round++) {
-		BscNsec last_kick = INT64_MIN, first_release = INT64_MAX;
+	for (uint32_t round = 0; round < f->episode->n_rounds; round++)
+		last_kick[round] = INT64_MIN;
+	for (BscRow i = 0; i < f->episode->n_bringups; i++) {
+		const BscMoment *kick = &bringups[i].points[BSC_POINT_KICK];
+		uint32_t round = bringups[i].round;
 
-		for (BscRow i = 0; i < f->episode->n_bringups; i++) {
-			const BscMoment *kick = &bringups[i].points[BSC_POINT_KICK];
-			const BscMoment *release = &bringups[i].points[BSC_POINT_RELEASE];
+		if (is_bounded(kick) && round < f->episode->n_rounds)
+			last_kick[round] = MAX(last_kick[round], kick->high);
+	}
+	for (BscRow i = 0; i < f->episode->n_bringups; i++) {
+		const BscMoment *release = &bringups[i].points[BSC_POINT_RELEASE];
+		uint32_t round = bringups[i].round;
 
-			if (bringups[i].round != round)
-				continue;
-			if (is_bounded(kick))
-				last_kick = MAX(last_kick, kick->high);
-			if (is_bounded(release))
-				first_release = MIN(first_release, release->low);
-		}
-		if (!is_before(last_kick, first_release))
+		if (is_bounded(release) && round < f->episode->n_rounds &&
+		    !is_before(last_kick[round], release->low))
 			return false;
 	}
 	return true;
