@@ -240,9 +240,22 @@ static bool parse_primary(Parser *parser)
 
 static bool parse_unary(Parser *parser)
 {
-	while (take(parser, "!") || take(parser, "~") || take_cast(parser))
-		;
-	return parse_primary(parser);
+	bool is_operation = peek(parser) == '!' || peek(parser) == '~';
+
+	if (++parser->depth > MAX_DEPTH)
+		return false;
+	if (is_operation) {
+		g_string_append_c(parser->out, '(');
+		g_string_append_c(parser->out, *parser->at++);
+		g_string_append_c(parser->out, '(');
+		if (!parse_unary(parser))
+			return false;
+		g_string_append(parser->out, "))");
+	} else if (take_cast(parser) ? !parse_unary(parser) : !parse_primary(parser)) {
+		return false;
+	}
+	parser->depth--;
+	return true;
 }
 
 /* The operator that comes next, if it binds at least as much as LOWEST; else -1. */
@@ -310,6 +323,30 @@ static bool parse_expr(Parser *parser)
 	return true;
 }
 
+/*
+ * Every conversion is an ordinary one: a width from the record, or one of many digits, would fill
+ * the memory with spaces.
+ */
+static bool has_sane_conversions(const char *string)
+{
+	for (const char *p = strchr(string, '%'); p; p = strchr(p, '%')) {
+		size_t width, precision = 0;
+
+		p++;
+		p += strspn(p, "-+ #0");
+		width = strspn(p, "0123456789");
+		p += width;
+		if (*p == '.')
+			precision = strspn(++p, "0123456789");
+		p += precision;
+		p += strspn(p, "hlLz");
+		if (width > 3 || precision > 3 || !*p || !strchr("diuxXocsp%", *p))
+			return false;
+		p++;
+	}
+	return true;
+}
+
 /* An element of an array as a whole argument, or nothing is taken. */
 static bool take_element(Parser *parser)
 {
@@ -333,7 +370,8 @@ char *bsc_print_format_rewrite(const char *text, size_t len, GHashTable *fields)
 	g_autoptr(GString) out = g_string_sized_new(MIN(len, MAX_PRINT) + 64);
 	Parser parser = { .at = text, .end = text + len, .fields = fields, .out = out };
 
-	if (len > MAX_PRINT || !bsc_is_kernel_text(text, len) || !take_string(&parser))
+	if (len > MAX_PRINT || !bsc_is_kernel_text(text, len) || !take_string(&parser) ||
+	    !has_sane_conversions(out->str))
 		return NULL;
 	while (take(&parser, ","))
 		if (!take_element(&parser) && !parse_expr(&parser))
