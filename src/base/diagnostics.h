@@ -49,6 +49,9 @@ typedef enum BscSeverity {
 	  "states whose name in the states file contradicts the callback; the callback counts")    \
 	X(NOT_BRINGUP, "not-bringup", BSC_NOTE,                                                    \
 	  "callbacks run by the registration of a state on online CPUs; not bring-up")             \
+	X(CLOCK_SKEW, "clock-skew", BSC_WARNING,                                                   \
+	  "CPUs whose clock does not agree with the control CPU's: their moments cannot be "       \
+	  "compared with it")                                                                      \
 	X(TIME_ORDER, "time-order", BSC_WARNING,                                                   \
 	  "moments that contradict cause and effect between CPUs; bounds widened")
 

@@ -96,6 +96,9 @@ void bsc_build_ops(Build *b);
 /* tasks.c: what the scheduler and the function tracer say of the tasks that take part. */
 void bsc_build_tasks(Build *b);
 
+/* clocks.c: which CPUs' clocks contradict cause and effect. */
+void bsc_build_clocks(Build *b);
+
 /* episodes.c: groups of ops, their mode and rounds; fills episodes, bring-ups and callbacks. */
 void bsc_build_episodes(Build *b);
 

@@ -88,6 +88,7 @@ static void build(Build *b)
 	note_missing(b);
 	bsc_build_ops(b);
 	bsc_build_tasks(b);
+	bsc_build_clocks(b);
 	bsc_build_episodes(b);
 	bsc_build_lanes(b);
 	seal(b);
@@ -120,6 +121,42 @@ BscCapture *bsc_capture_take(BscTrace *trace, const BscStatesFile *states, BscPr
 	b.diag = capture->diag;
 	build(&b);
 	capture->tasks = b.tasks;
+	return capture;
+}
+
+static void copy_text(char **to, const char *from)
+{
+	g_free(*to);
+	*to = g_strdup(from);
+}
+
+BscCapture *bsc_capture_simulated(const BscCapture *recorded, BscTimeline *timeline)
+{
+	BscCapture *capture = g_new0(BscCapture, 1);
+	const BscTrace *from = recorded->trace;
+	BscTrace *to = bsc_trace_new();
+
+	copy_text(&to->path, from->path);
+	copy_text(&to->format, from->format);
+	copy_text(&to->compression, from->compression);
+	copy_text(&to->kernel, from->kernel);
+	copy_text(&to->machine, from->machine);
+	copy_text(&to->clock, from->clock);
+	copy_text(&to->sha256, from->sha256);
+	to->version = from->version;
+	to->size = from->size;
+	to->is_big_endian = from->is_big_endian;
+	to->long_size = from->long_size;
+	to->sub_buffer_size = from->sub_buffer_size;
+	to->n_cpus = MAX(from->n_cpus, (uint32_t)timeline->n_bringups + 1);
+	bsc_trace_seal(to);
+	g_atomic_ref_count_init(&capture->refs);
+	timeline->is_simulated = true;
+	capture->trace = to;
+	capture->timeline = timeline;
+	capture->tasks = g_new0(BscTasks, 1);
+	capture->diag = bsc_diagnostics_new();
+	capture->states_path = g_strdup(recorded->states_path);
 	return capture;
 }
 

@@ -25,6 +25,11 @@ typedef struct BscCapture {
  */
 BscCapture *bsc_capture_take(BscTrace *trace, const BscStatesFile *states, BscProgress *progress,
 			     GError **error);
+/*
+ * A capture of what a simulation says, for everything that takes captures: TIMELINE, which is
+ * taken, under the name and machine of RECORDED (borrowed). It has no events, as nothing happened.
+ */
+BscCapture *bsc_capture_simulated(const BscCapture *recorded, BscTimeline *timeline);
 BscCapture *bsc_capture_ref(BscCapture *capture);
 void bsc_capture_unref(BscCapture *capture);
 

@@ -265,6 +265,41 @@ static const struct {
 	{ "nothing", "10 0 1 switch 1 D 0\n", "" },
 };
 
+/* What is said of the clock of CPU 1, whose events are 100 us late or early; NULL: nothing. */
+static const struct {
+	int shift;
+	const char *want;
+} skews[] = {
+	{ 0, NULL },
+	{ 8, NULL }, /* within what cause and effect allow */
+	{ 100, "its clock is ahead by 90.0 .. 110 us" },
+	{ -100, "its clock is ahead by -110 .. -90.0 us" },
+};
+
+static void test_skewed_clocks_are_found(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(skews); i++) {
+		int shift = 200 + skews[i].shift;
+		g_autofree char *story =
+			g_strdup_printf("200 0 1 enter 1 236 1 smpboot_create_threads\n"
+					"201 0 1 exit 1 1 1 0\n"
+					"210 0 1 enter 1 236 86 bringup_cpu\n"
+					"%d 1 21 enter 1 236 235 sched_cpu_activate\n"
+					"%d 1 21 exit 1 235 235 0\n"
+					"%d 1 21 enter 1 236 197 cpuid_cpu_online\n"
+					"%d 1 21 exit 1 236 197 0\n"
+					"240 0 1 exit 1 236 86 0\n",
+					shift + 20, shift + 30, shift + 90, shift + 91);
+		g_autoptr(BscCapture) capture = story_capture(story);
+		const BscDiagnostic *skew = &capture->diag->codes[BSC_DIAG_CLOCK_SKEW];
+
+		check_invariants(capture);
+		g_assert_cmpuint(skew->count, ==, skews[i].want ? 1 : 0);
+		if (skews[i].want)
+			g_assert_cmpstr(skew->places[0].what, ==, skews[i].want);
+	}
+}
+
 static void test_story(gconstpointer data)
 {
 	size_t i = GPOINTER_TO_SIZE(data);
@@ -283,5 +318,6 @@ int main(int argc, char **argv)
 
 		g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_story);
 	}
+	g_test_add_func("/bringup/clocks", test_skewed_clocks_are_found);
 	return g_test_run();
 }
