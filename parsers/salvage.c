@@ -32,6 +32,7 @@ typedef struct Evidence {
 	int64_t cpu;          /* of the idle task; -1: not seen */
 	bool is_contradicted; /* several */
 	bool is_damaged;
+	uint32_t n_pages, first_page, end_page; /* pages [first, end) are surely its own */
 } Evidence;
 
 #define NAME_LEN 16
@@ -70,7 +71,10 @@ static void look_at_record(const Salvage *salvage, const BscRecord *record, Evid
 
 		if (cpu < 0)
 			continue;
+		if (evidence->cpu < 0)
+			evidence->first_page = evidence->n_pages;
 		evidence->is_contradicted |= evidence->cpu >= 0 && evidence->cpu != cpu;
+		evidence->end_page = evidence->n_pages + 1;
 		evidence->cpu = cpu;
 	}
 }
@@ -91,6 +95,7 @@ static void look_at_unit(Salvage *salvage, const BscUnit *unit, Evidence *eviden
 		while (bsc_page_next(&walk, &record))
 			look_at_record(salvage, &record, evidence);
 		evidence->is_damaged |= walk.is_damaged;
+		evidence->n_pages++;
 	}
 }
 
@@ -153,24 +158,58 @@ static void add_cut(Salvage *salvage, uint32_t cpu, uint64_t offset, uint64_t si
 	salvage->last_cpu = cpu;
 }
 
-/* Takes SEGMENT, whose units these are, if its CPU can be told. */
-static void take_segment(Salvage *salvage, const BscSegment *segment, const GArray *units)
+/* The statistics of CPU say that it has just so many events, or more where its data is cut. */
+static bool is_counted(const Salvage *salvage, int64_t cpu, uint64_t n_events, bool is_cut)
+{
+	const BscCpuStat *stat =
+		bsc_container_stat(salvage->container, salvage->buffer, (uint32_t)cpu);
+
+	return stat && (is_cut ? n_events <= stat->n_read : n_events == stat->n_read);
+}
+
+/*
+ * Where pages follow each other without a mark, those in front of the first and behind the last
+ * one that name their CPU may be those of its neighbours.
+ */
+static void trim(Salvage *salvage, BscSegment *segment, const Evidence *evidence)
+{
+	const uint64_t page_size = salvage->layout.page_size;
+	uint64_t end = evidence->end_page * page_size;
+
+	if (evidence->first_page == 0 && end == segment->size)
+		return;
+	left_out(salvage, segment->offset,
+		 "the table of CPUs is missing, and pages that may be another CPU's are left out");
+	segment->offset += evidence->first_page * page_size;
+	segment->size = end - evidence->first_page * page_size;
+	segment->is_cut = true;
+}
+
+/*
+ * Takes SEGMENT, whose units these are, if its CPU can be told. It has a beginning and an end of
+ * its own if IS_LIST.
+ */
+static void take_segment(Salvage *salvage, BscSegment segment, const GArray *units, bool is_list)
 {
 	Evidence evidence = { .cpu = -1 };
 	int64_t cpu;
 
 	for (guint i = 0; i < units->len && !evidence.is_contradicted; i++)
 		look_at_unit(salvage, &g_array_index(units, BscUnit, i), &evidence);
-	cpu = judge(salvage, &evidence, segment->is_cut);
+	cpu = judge(salvage, &evidence, segment.is_cut);
 	if (cpu < 0) {
-		left_out(salvage, segment->offset,
+		left_out(salvage, segment.offset,
 			 "the table of CPUs is missing, and nothing tells whose data this is");
-	} else if (segment->is_cut) {
-		add_cut(salvage, (uint32_t)cpu, segment->offset, segment->size);
+		return;
+	}
+	if (!is_list && !is_counted(salvage, cpu, evidence.n_events, segment.is_cut))
+		trim(salvage, &segment, &evidence);
+	if (segment.is_cut) {
+		add_cut(salvage, (uint32_t)cpu, segment.offset, segment.size);
 	} else {
 		bsc_container_add_segment(salvage->container, salvage->buffer, (uint32_t)cpu,
-					  salvage->buffer->segments->len, segment->offset,
-					  segment->size);
+					  salvage->buffer->segments->len, segment.offset,
+					  segment.size);
 		salvage->last_cpu = cpu;
 	}
 }
@@ -228,7 +267,7 @@ static void salvage_chunks(Salvage *salvage, uint64_t at, uint64_t end)
 		last = &g_array_index(units, BscUnit, units->len - 1);
 		if (!segment.is_cut)
 			segment.size = last->offset + last->csize - at;
-		take_segment(salvage, &segment, units);
+		take_segment(salvage, segment, units, true);
 		if (segment.is_cut)
 			return;
 		at += segment.size;
@@ -242,12 +281,12 @@ static uint64_t find_boundary(Salvage *salvage, uint64_t at, uint64_t end)
 	uint64_t last = 0;
 	uint8_t head[64];
 
-	for (; end - at >= layout->page_size; at += layout->page_size) {
+	for (; at < end; at += MIN(layout->page_size, end - at)) {
 		uint64_t ts;
 
-		if (bsc_input_read(salvage->container->input, at, head, sizeof(head)) !=
-		    sizeof(head))
-			break;
+		if (bsc_input_read(salvage->container->input, at, head, layout->data_offset) !=
+		    layout->data_offset)
+			return at;
 		ts = bsc_get_u64(head + layout->ts_offset, layout->is_big_endian);
 		if (ts < last)
 			return at;
@@ -268,7 +307,7 @@ static void salvage_pages(Salvage *salvage, uint64_t at, uint64_t end)
 
 		bsc_units_list(salvage->container, &(BscDataBuffer){ 0 }, &segment,
 			       salvage->layout.page_size, &budget, units);
-		take_segment(salvage, &segment, units);
+		take_segment(salvage, segment, units, false);
 		at = next;
 	}
 }
