@@ -325,22 +325,25 @@ static bool parse_expr(Parser *parser)
 
 /*
  * Every conversion is an ordinary one: a width from the record, or one of many digits, would fill
- * the memory with spaces.
+ * the memory with spaces, and libtraceevent and printf() disagree about "% %".
  */
 static bool has_sane_conversions(const char *string)
 {
 	for (const char *p = strchr(string, '%'); p; p = strchr(p, '%')) {
 		size_t width, precision = 0;
 
-		p++;
-		p += strspn(p, "-+ #0");
+		if (*++p == '%') {
+			p++;
+			continue;
+		}
+		p += strspn(p, "-#0");
 		width = strspn(p, "0123456789");
 		p += width;
 		if (*p == '.')
 			precision = strspn(++p, "0123456789");
 		p += precision;
 		p += strspn(p, "hlLz");
-		if (width > 3 || precision > 3 || !*p || !strchr("diuxXocsp%", *p))
+		if (width > 3 || precision > 3 || !*p || !strchr("diuxXocsp", *p))
 			return false;
 		p++;
 	}

@@ -115,6 +115,7 @@ static void test_print_formats(void)
 		{ "\"%*d\", REC->cpu, REC->cpu", false },
 		{ "\"%99999999d\", REC->cpu", false },
 		{ "\"%.99999999d\", REC->cpu", false },
+		{ "\"% %*d\", REC->cpu, REC->cpu", false },
 		{ "\"%\", REC->cpu", false },
 		{ "\"%n\", REC->cpu", false },
 		{ "\"%d\", REC->other", false },
