@@ -34,13 +34,18 @@ static void add_side(JsonBuilder *builder, bool is_control)
 	bsc_json_text(builder, "side", is_control ? "control" : "ap");
 }
 
-static void add_classes(JsonBuilder *builder, BscClassSet set)
+static void add_class_set(JsonBuilder *builder, const char *name, BscClassSet set)
 {
-	begin_array(builder, "classes");
+	begin_array(builder, name);
 	for (int class = 0; class < BSC_N_CLASSES; class ++)
 		if (set & BSC_CLASS_BIT(class))
 			json_builder_add_string_value(builder, bsc_class_name(class));
 	json_builder_end_array(builder);
+}
+
+static void add_classes(JsonBuilder *builder, BscClassSet set)
+{
+	add_class_set(builder, "classes", set);
 }
 
 /* A time that is one class, or one of several. */
@@ -155,6 +160,7 @@ static void add_steps(JsonBuilder *builder, const BscFigureSource *source)
 		add_side(builder, step->is_control);
 		bsc_json_number(builder, "cpu", step->cpu);
 		add_classes(builder, step->classes);
+		add_class_set(builder, "other_classes", step->other_classes);
 		if (callback)
 			bsc_json_number(builder, "step", callback->step);
 		else

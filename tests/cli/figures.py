@@ -34,7 +34,7 @@ def check_path(checks, where, episode):
     if path["steps"]:
         checks.equal(at, episode["end_ns"], f"{where}: end of the critical path")
     certain = sum(step["end_ns"] - step["begin_ns"] for step in path["steps"]
-                  if len(step["classes"]) == 1)
+                  if len(step["classes"]) == 1 and not step["other_classes"])
     checks.equal(sum(share["low_ns"] for share in path["shares"]), certain,
                  f"{where}: shares of the path")
     bound = path["lower_bound"]
