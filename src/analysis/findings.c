@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "analysis/findings.h"
 
-#include <stdarg.h>
-
 /* What is less than one part in so many of the total is not worth a sentence. */
 #define WORTH 200
 
