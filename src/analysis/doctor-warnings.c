@@ -32,10 +32,13 @@ static void warn_of_losses(const BscDoctor *doctor, const BscCapture *capture, G
 	const BscTrace *trace = capture->trace;
 	uint64_t overrun = 0;
 	uint32_t n_runs = 0, n_begin_lost = 0;
+	bool is_more_lost = false;
 
 	for (size_t i = 0; i < trace->n_runs; i++) {
 		overrun += trace->runs[i].overrun;
 		n_runs += trace->runs[i].overrun > 0;
+		is_more_lost |= trace->runs[i].lost_unknown ||
+				trace->runs[i].n_lost > trace->runs[i].overrun;
 	}
 	for (size_t i = 0; i < capture->timeline->n_bringups; i++)
 		n_begin_lost += capture->timeline->bringups[i].begin_is_lost;
@@ -50,7 +53,8 @@ static void warn_of_losses(const BscDoctor *doctor, const BscCapture *capture, G
 		     " events",
 		     n_runs, n_runs == 1 ? " was" : "s were", n_runs == 1 ? "its" : "their",
 		     overrun);
-	if (diagnosed(capture, BSC_DIAG_LOST_EVENTS) > 0 && overrun == 0)
+	/* What was overwritten counts as lost at the begin of its buffer. */
+	if (diagnosed(capture, BSC_DIAG_LOST_EVENTS) > 0 && is_more_lost)
 		warn(warnings, "lost", "larger buffers, fewer events",
 		     "the kernel dropped events in %" G_GUINT64_FORMAT
 		     " places; what lies there is unknown",

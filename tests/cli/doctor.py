@@ -115,7 +115,7 @@ def test_warnings_of_captures(checks, scratch):
         ("exp-graph-baseline-4", {"graph-at-boot", "overwritten", "begins-late", "no-cpuhp"}),
         ("exp-clock-baseline-4", {"clock", "log-clock", "large-buffer"}),
         ("exp-extract-instance-baseline-4", {"no-multi-enter"}),
-        ("tiny-runtime-baseline", {"overwritten"}),
+        ("tiny-runtime-baseline", {"overwritten", "lost"}),
         ("boot-baseline-128", {"large-buffer"}),
         ("boot-par1-8", set()),
         ("riscv-fn-par1-8", set()),
