@@ -8,8 +8,9 @@
 /* Exit status of every verb. */
 typedef enum BscCliStatus {
 	BSC_CLI_GOOD = 0,
-	BSC_CLI_USAGE = 2, /* the command line makes no sense */
-	BSC_CLI_INPUT = 3, /* an input cannot be used or is damaged, or the output failed */
+	BSC_CLI_FAILED = 1, /* a condition does not hold */
+	BSC_CLI_USAGE = 2,  /* the command line makes no sense */
+	BSC_CLI_INPUT = 3,  /* an input cannot be used or is damaged, or the output failed */
 } BscCliStatus;
 
 /* One verb of the command line: what --help says and what runs. */
@@ -28,6 +29,7 @@ extern const BscCliVerb bsc_cli_info;
 extern const BscCliVerb bsc_cli_report;
 extern const BscCliVerb bsc_cli_export;
 extern const BscCliVerb bsc_cli_events;
+extern const BscCliVerb bsc_cli_check;
 extern const BscCliVerb bsc_cli_doctor;
 extern const BscCliVerb bsc_cli_recipe;
 

@@ -6,12 +6,8 @@
 
 /* The one place that knows all verbs. */
 static const BscCliVerb *const verbs[] = {
-	&bsc_cli_info,
-	&bsc_cli_report,
-	&bsc_cli_export,
-	&bsc_cli_events,
-	&bsc_cli_doctor,
-	&bsc_cli_recipe,
+	&bsc_cli_info,  &bsc_cli_report, &bsc_cli_export, &bsc_cli_events,
+	&bsc_cli_check, &bsc_cli_doctor, &bsc_cli_recipe,
 };
 
 const BscCliVerb *const *bsc_cli_verbs(size_t *ret_n)
@@ -40,9 +36,9 @@ void bsc_cli_help(GString *out)
 	g_string_append(out, general_options);
 	g_string_append(out,
 			"\n"
-			"FILE may be - for standard input. Exit status: 0 good; 2 wrong usage;\n"
-			"3 an input cannot be used or is damaged (what could be read is printed\n"
-			"all the same).\n");
+			"FILE may be - for standard input. Exit status: 0 good; 1 a condition of\n"
+			"check does not hold; 2 wrong usage; 3 an input cannot be used or is\n"
+			"damaged (what could be read is printed all the same).\n");
 }
 
 void bsc_cli_verb_help(const BscCliVerb *verb, GString *out)

@@ -91,14 +91,14 @@ void bsc_budget_clear(BscBudget *budget)
 	g_clear_pointer(&budget->unknown, g_array_unref);
 }
 
-void bsc_budget_append_set(BscClassSet set, GString *out)
+void bsc_budget_append_set(BscClassSet set, const char *between, GString *out)
 {
 	bool is_first = true;
 
 	for (int class = 0; class < BSC_N_CLASSES; class ++) {
 		if (!(set & BSC_CLASS_BIT(class)))
 			continue;
-		g_string_append_printf(out, "%s%s", is_first ? "" : ", ", bsc_class_name(class));
+		g_string_append_printf(out, "%s%s", is_first ? "" : between, bsc_class_name(class));
 		is_first = false;
 	}
 }

@@ -32,7 +32,7 @@ BscBudget bsc_budget_of(const BscTimeline *timeline, const BscAnalysis *analysis
 			bool is_control);
 void bsc_budget_clear(BscBudget *budget);
 
-/* Appends the names of the classes in SET with commas between. */
-void bsc_budget_append_set(BscClassSet set, GString *out);
+/* Appends the names of the classes in SET with BETWEEN in between. */
+void bsc_budget_append_set(BscClassSet set, const char *between, GString *out);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BscBudget, bsc_budget_clear)

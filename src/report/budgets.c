@@ -58,7 +58,7 @@ static void append_unknown(const BscUnknownTime *unknown, GString *out)
 	g_autoptr(GString) classes = g_string_new(NULL);
 	char time[BSC_FORMAT_MAX];
 
-	bsc_budget_append_set(unknown->classes, classes);
+	bsc_budget_append_set(unknown->classes, ", ", classes);
 	bsc_layout_line(out, "", "%s: %s; one of %s", bsc_format_duration(time, unknown->time),
 			bsc_reason_text(unknown->reason), classes->str);
 }

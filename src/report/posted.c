@@ -18,9 +18,22 @@
 
 #define MAX_CALLBACKS 12
 
+const char bsc_posted_bounds_note[] =
+	"no event marks what is printed as low .. high or with ~, >= or <=: it lies within these "
+	"bounds; sums keep both";
+
 const char *bsc_posted_line_name(const BscPhaseLine *line)
 {
 	return line->phase == BSC_N_PHASES ? "whole CPU" : bsc_phase_name(line->phase);
+}
+
+const char *bsc_posted_definition(const BscEpisode *episode)
+{
+	if (episode->kind == BSC_EPISODE_OFFLINE)
+		return "first cpuhp_enter of cpuhp_kick_ap_work to last cpuhp_exit of a DEAD "
+		       "callback, over all CPUs of the episode";
+	return "first cpuhp_enter of a PREPARE callback to last cpuhp_exit of cpu:bringup, over "
+	       "all CPUs of the episode";
 }
 
 bool bsc_posted_tracing(const BscEpisodeFigures *figures, BscPhaseLine *ret)
@@ -52,8 +65,7 @@ char *bsc_posted_callback_name(const BscTimeline *timeline, const BscCallbackSum
 
 	if (*name == '\0')
 		return g_strdup_printf("state %d%s", sum->step, sum->is_teardown ? ", down" : "");
-	return g_strdup_printf("%s%s%s", name, sum->is_teardown ? ", down" : "",
-			       sum->is_tracer ? " *" : "");
+	return g_strdup_printf("%s%s", name, sum->is_teardown ? ", down" : "");
 }
 
 static void append_cells(const char *name, const BscPhaseLine *line, GString *out)
@@ -70,7 +82,7 @@ static void append_cells(const char *name, const BscPhaseLine *line, GString *ou
 	bsc_layout_end_line(out);
 }
 
-static bool is_vague(const BscPhaseLine *line)
+bool bsc_posted_is_vague(const BscPhaseLine *line)
 {
 	return line->n_cpus > 0 &&
 	       !(line->total.is_exact && line->min.is_exact && line->max.is_exact);
@@ -91,7 +103,7 @@ static bool append_group(const BscFigureSource *source, const BscGroup *group, b
 		const BscPhaseLine *line = &figures->lines[group->first_line + i];
 
 		append_cells(bsc_posted_line_name(line), line, out);
-		has_vague |= is_vague(line);
+		has_vague |= bsc_posted_is_vague(line);
 		if (is_first && line->phase == BSC_PHASE_PREPARE &&
 		    bsc_posted_tracing(figures, &tracing))
 			append_cells("  of tracing", &tracing, out);
@@ -116,14 +128,13 @@ void bsc_report_phase_tables(const BscFigureSource *source, GString *out)
 	for (size_t i = 0; i < figures->n_groups; i++)
 		has_vague |= append_group(source, &figures->groups[i], i == 0, out);
 	if (has_vague)
-		bsc_layout_line(out, "note",
-				"no event marks what is printed as low .. high or with ~, >= or "
-				"<=: it lies within these bounds; sums keep both");
+		bsc_layout_line(out, "note", "%s", bsc_posted_bounds_note);
 }
 
 static void append_callback(const BscFigureSource *source, const BscCallbackSum *sum, GString *out)
 {
-	g_autofree char *name = bsc_posted_callback_name(source->capture->timeline, sum);
+	g_autofree char *plain = bsc_posted_callback_name(source->capture->timeline, sum);
+	g_autofree char *name = g_strdup_printf("%s%s", plain, sum->is_tracer ? " *" : "");
 
 	bsc_table_time_cell(bsc_span_exact(sum->total / sum->n_cpus), BSC_TABLE_US, AVERAGE_COLUMNS,
 			    out);

@@ -10,6 +10,9 @@
 /* Below it, a line through the completions says nothing about the next one. */
 #define GOOD_FIT 0.8
 
+/* Longest sentence, bytes. */
+#define MAX_TEXT 4096
+
 /* Most findings in the text; all are in the JSON. */
 #define MAX_FINDINGS 8
 #define MAX_OUTLIERS 8
@@ -52,8 +55,9 @@ void bsc_report_summary(const BscFigureSource *source, GString *out)
 static void append_finding(const BscFinding *finding, GString *out)
 {
 	g_autoptr(GString) cost = g_string_new(NULL);
-	g_autofree char *text = bsc_layout_name(finding->text, "");
-	g_autofree char *remedy = bsc_layout_name(finding->remedy, "");
+	g_autofree char *text = bsc_text_sanitize(finding->text, MAX_TEXT);
+	g_autofree char *remedy =
+		bsc_text_sanitize(finding->remedy ? finding->remedy : "", MAX_TEXT);
 
 	if (bsc_span_is_known(finding->cost))
 		bsc_span_format(finding->cost, cost);

@@ -6,6 +6,7 @@
 #include "report/figures.h"
 #include "report/layout.h"
 #include "report/parts.h"
+#include "report/posted.h"
 
 static int by_number(gconstpointer a, gconstpointer b)
 {
@@ -39,15 +40,6 @@ static void append_cpus(const BscTimeline *timeline, const BscEpisode *episode, 
 	bsc_layout_line(out, "CPUs", "%s", text->str);
 }
 
-static const char *definition(const BscEpisode *episode)
-{
-	if (episode->kind == BSC_EPISODE_OFFLINE)
-		return "first cpuhp_enter of cpuhp_kick_ap_work to last cpuhp_exit of a DEAD "
-		       "callback, over all CPUs of the episode";
-	return "first cpuhp_enter of a PREPARE callback to last cpuhp_exit of cpu:bringup, over "
-	       "all CPUs of the episode";
-}
-
 static void append_total(const BscTimeline *timeline, const BscEpisode *episode, GString *out)
 {
 	char begin[BSC_FORMAT_MAX], end[BSC_FORMAT_MAX], duration[BSC_FORMAT_MAX];
@@ -57,7 +49,7 @@ static void append_total(const BscTimeline *timeline, const BscEpisode *episode,
 			bsc_format_duration(duration, span.low),
 			bsc_format_moment(begin, episode->begin),
 			bsc_format_moment(end, episode->end));
-	bsc_layout_line(out, "", "= %s%s", definition(episode),
+	bsc_layout_line(out, "", "= %s%s", bsc_posted_definition(episode),
 			span.is_exact
 				? ""
 				: "; where one of them is not in the capture, what the capture "

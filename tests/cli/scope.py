@@ -35,7 +35,7 @@ class Checks:
         environ.update(env or {})
         result = Result(subprocess.run([self.program, *args], input=stdin, capture_output=True,
                                        env=environ, cwd=cwd, timeout=120))
-        self.that(result.status in (0, 2, 3), f"{args}: exit status {result.status}: {result.err}")
+        self.that(result.status in (0, 1, 2, 3), f"{args}: exit status {result.status}: {result.err}")
         return result
 
     def that(self, is_so, what):

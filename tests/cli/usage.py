@@ -7,7 +7,7 @@ import subprocess
 
 import scope
 
-VERBS = ["info", "report", "export", "events"]
+VERBS = ["info", "report", "export", "events", "check"]
 
 
 def test_help_and_version(checks, scratch):
@@ -90,7 +90,8 @@ def test_inputs_that_are_none(checks, scratch):
     evil = os.path.join(scratch, "new\nline\x1b[31m.dat")
     picture = os.path.join(scratch, "x.svg")
     for path in (empty, text, evil, scratch, os.path.join(scratch, "none.dat"), checks.program):
-        for verb in (["info"], ["report"], ["events"], ["export", "-o", picture]):
+        for verb in (["info"], ["report"], ["events"], ["check", "--list"],
+                     ["export", "-o", picture]):
             result = checks.run(*verb, path)
             checks.equal(result.status, 3, f"{verb} {path!r}")
             checks.one_line(result, f"{verb} {path!r}")
@@ -156,7 +157,8 @@ def test_without_verb_and_display(checks, scratch):
 
 def test_output_that_fails(checks, scratch):
     trace = scope.sample("boot-par1-8")
-    for verb in (["report"], ["report", "--format=json"], ["info"], ["events"]):
+    for verb in (["report"], ["report", "--format=json"], ["report", "--format=csv"],
+                 ["report", "--format=markdown"], ["check", "--list"], ["info"], ["events"]):
         with open("/dev/full", "wb") as full:
             process = subprocess.run([checks.program, *verb, trace], stdout=full,
                                      stderr=subprocess.PIPE, timeout=120)
