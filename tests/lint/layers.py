@@ -15,17 +15,19 @@ LAYERS = {
     "src/trace": ["base"],
     "src/model": ["base", "trace"],
     "src/analysis": CORE,
+    "src/sim": [*CORE, "analysis"],
     "src/draw": [*CORE, "analysis"],
     "src/export": [*CORE, "analysis", "draw"],
-    "src/report": [*CORE, "analysis"],
+    "src/report": [*CORE, "analysis", "sim"],
     "parsers": ["base", "trace"],
     "src/app": [*CORE, "parsers"],
-    "src/cli": [*CORE, "analysis", "draw", "export", "report", "parsers", "app"],
-    "ui": [*CORE, "analysis", "draw", "export", "report", "parsers", "app"],
+    "src/cli": [*CORE, "analysis", "sim", "draw", "export", "report", "parsers", "app"],
+    "ui": [*CORE, "analysis", "sim", "draw", "export", "report", "parsers", "app"],
 }
 
 # Headers made by the build, and who includes them.
 GENERATED = {"data/states-table.h": "src/model", "data/dmesg-table.h": "src/analysis",
+             "data/locks-table.h": "src/sim",
              "config.h": None}
 
 # Headers of libraries by pattern, and the folders that may see them; None is everybody.
@@ -107,6 +109,9 @@ SELF_TEST = [
     ("src/model/a.c", '"draw/scene.h"', True),
     ("src/model/a.c", '"data/states-table.h"', False),
     ("src/analysis/a.c", '"model/timeline.h"', False),
+    ("src/analysis/a.c", '"sim/plan.h"', True),
+    ("src/sim/a.c", '"analysis/stays.h"', False),
+    ("src/sim/a.c", '"data/locks-table.h"', False),
     ("src/analysis/a.c", '"draw/scene.h"', True),
     ("src/model/a.c", '"analysis/metrics.h"', True),
     ("src/draw/a.c", '"data/states-table.h"', True),

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+/* Private to src/sim: what takes a recording apart. */
+
+#include "sim/work.h"
+
+typedef struct WorkBuild {
+	const BscTimeline *timeline;
+	const BscStays *stays;
+	BscRow first_lane, n_lanes; /* of the episode, the control lane first */
+	BscRow *lane_of;            /* by row of bring-up in the episode */
+	BscCut cut;
+	BscNsec shortest_wake; /* smallest upper bound over all CPUs */
+	BscWork *work;
+} WorkBuild;
+
+/* The points of one bring-up as moments, each not before the one in front of it. */
+typedef struct PointSet {
+	BscNsec kick, alive, release, starting, online, idle, unpark, thread, thread_end, done;
+} PointSet;
+
+/* A sleep of the control task; begin = BSC_NSEC_NONE: it did not sleep. */
+typedef struct Sleep {
+	BscNsec begin, end;
+} Sleep;
+
+/* work-points.c: false with ERROR where the points contradict each other or are unknown. */
+bool bsc_work_points(const WorkBuild *b, const BscBringup *bringup, const BscCallback *kick,
+		     const BscCallback *enter, PointSet *ret, GError **error);
+BscNsec bsc_work_shortest_wake(const WorkBuild *b);
+
+/* work-pieces.c */
+/* Cuts [FROM, TO) of a lane at the edges of CALLBACKS and where what it does changes. */
+bool bsc_work_cut(const WorkBuild *b, BscRow lane, BscNsec from, BscNsec to,
+		  const BscRow *callbacks, size_t n, BscPieces *ret);
+/* The sleeps of the control task in [FROM, TO) taken as one, if it ends at or after CAUSE. */
+Sleep bsc_work_sleep(const WorkBuild *b, BscNsec from, BscNsec to, BscNsec cause);
+BscNsec bsc_work_jiffy(const WorkBuild *b);
+/* Row of the first stay of LANE that ends after T. */
+BscRow bsc_work_stay_at(const WorkBuild *b, BscRow lane, BscNsec t);

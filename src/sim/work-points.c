@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sim/work-build.h"
+
+#include "base/error.h"
+
+/* Bounds of the STARTING phase's begin: of serial boots no synchronisation point marks it. */
+static const BscMoment *starting_of(const WorkBuild *b, const BscBringup *bringup)
+{
+	for (BscRow i = 0; i < bringup->n_phases; i++) {
+		const BscPhase *phase = &b->timeline->phases[bringup->first_phase + i];
+
+		if (phase->kind == BSC_PHASE_STARTING)
+			return &phase->begin;
+	}
+	return NULL;
+}
+
+static const BscMoment *wake_end(const WorkBuild *b, const BscBringup *bringup)
+{
+	if (b->work->mode == BSC_MODE_SERIAL)
+		return starting_of(b, bringup);
+	return &bringup->points[BSC_POINT_ALIVE];
+}
+
+BscNsec bsc_work_shortest_wake(const WorkBuild *b)
+{
+	const BscEpisode *episode = &b->timeline->episodes[b->work->episode];
+	BscNsec shortest = INT64_MAX;
+
+	for (BscRow i = 0; i < episode->n_bringups; i++) {
+		const BscBringup *bringup = &b->timeline->bringups[episode->first_bringup + i];
+		const BscMoment *kick = &bringup->points[BSC_POINT_KICK];
+		const BscMoment *end = wake_end(b, bringup);
+
+		if (bringup->outcome == BSC_OUTCOME_ONLINE && end &&
+		    end->certainty != BSC_UNKNOWN && kick->certainty != BSC_UNKNOWN &&
+		    end->high > kick->low)
+			shortest = MIN(shortest, end->high - kick->low);
+	}
+	return shortest;
+}
+
+/* LIKELY, EARLY or LATE within the bounds of MOMENT. */
+static BscNsec choose(const WorkBuild *b, const BscMoment *moment, bool is_kick, BscNsec likely)
+{
+	BscCut cut = b->cut;
+
+	if (moment->certainty == BSC_EXACT)
+		return moment->ns;
+	b->work->has_points_bounded = true;
+	if (cut == BSC_CUT_WAKE_LONG)
+		cut = is_kick ? BSC_CUT_EARLY : BSC_CUT_LATE;
+	if (cut == BSC_CUT_WAKE_SHORT)
+		cut = is_kick ? BSC_CUT_LATE : BSC_CUT_EARLY;
+	if (cut == BSC_CUT_EARLY)
+		return moment->low;
+	if (cut == BSC_CUT_LATE)
+		return moment->high;
+	return CLAMP(likely, moment->low, moment->high);
+}
+
+static BscNsec middle(const BscMoment *moment)
+{
+	return moment->low + (moment->high - moment->low) / 2;
+}
+
+/*
+ * The control task that found the AP alive releases it at once: where it polled that is after its
+ * last sleep, else just before it sleeps for the next thing.
+ */
+static BscNsec likely_release(const BscBringup *bringup, const BscCallback *enter)
+{
+	const BscMoment *release = &bringup->points[BSC_POINT_RELEASE];
+	const BscMoment *alive = &bringup->points[BSC_POINT_ALIVE];
+
+	if (release->low > enter->begin || alive->high <= enter->begin)
+		return release->low;
+	/* The AP's own first event is long after the release, the control task's sleep is not. */
+	return release->high < bringup->points[BSC_POINT_ONLINE].high ? release->high
+								      : release->low;
+}
+
+static BscNsec likely_alive(const WorkBuild *b, const BscBringup *bringup, BscNsec kick,
+			    BscNsec release)
+{
+	const BscMoment *alive = &bringup->points[BSC_POINT_ALIVE];
+
+	if (alive->low > kick) /* it polled in vain */
+		return middle(alive);
+	if (b->work->mode == BSC_MODE_SPLIT)
+		return release;
+	return b->shortest_wake < INT64_MAX - kick ? kick + b->shortest_wake : release;
+}
+
+static bool follow(BscNsec *at, BscNsec chosen, const BscMoment *moment, BscNsec *ret)
+{
+	if (moment->certainty == BSC_EXACT && chosen < *at)
+		return false;
+	*at = *ret = MAX(*at, chosen);
+	return moment->certainty == BSC_EXACT || moment->high >= *ret;
+}
+
+/* Points after the release, which both modes have. */
+static bool choose_late(const WorkBuild *b, const BscMoment *points, BscNsec at, PointSet *ret)
+{
+	static const BscPointKind kinds[] = { BSC_POINT_ONLINE,     BSC_POINT_ONLINE_IDLE,
+					      BSC_POINT_UNPARK,     BSC_POINT_THREAD_BEGIN,
+					      BSC_POINT_THREAD_END, BSC_POINT_DONE };
+	BscNsec *targets[] = { &ret->online, &ret->idle,       &ret->unpark,
+			       &ret->thread, &ret->thread_end, &ret->done };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		const BscMoment *moment = &points[kinds[i]];
+		BscNsec likely = moment->certainty == BSC_INFERRED ? moment->ns : moment->high;
+
+		/* The thread completes right behind its last callback. */
+		if (kinds[i] == BSC_POINT_DONE || kinds[i] == BSC_POINT_UNPARK)
+			likely = moment->certainty == BSC_INFERRED ? moment->ns : moment->low;
+		if (!follow(&at, choose(b, moment, false, likely), moment, targets[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool complain(GError **error, uint32_t cpu, const char *what)
+{
+	g_set_error(error, BSC_ERROR, BSC_ERROR_UNSUPPORTED, "CPU %u: %s", cpu, what);
+	return false;
+}
+
+/* Every point that a prediction needs has two bounds. */
+static bool are_known(const WorkBuild *b, const BscBringup *bringup)
+{
+	for (int i = 0; i < BSC_N_POINTS; i++) {
+		const BscMoment *point = &bringup->points[i];
+		bool is_needed = b->work->mode != BSC_MODE_SERIAL ||
+				 (i != BSC_POINT_ALIVE && i != BSC_POINT_RELEASE);
+
+		if (is_needed && (point->certainty == BSC_UNKNOWN || point->low == BSC_NSEC_NONE ||
+				  point->high == BSC_NSEC_NONE))
+			return false;
+	}
+	return true;
+}
+
+bool bsc_work_points(const WorkBuild *b, const BscBringup *bringup, const BscCallback *kick,
+		     const BscCallback *enter, PointSet *ret, GError **error)
+{
+	static const char disagree[] = "its events contradict the order of the kernel's code, so "
+				       "the clocks of the CPUs do not agree";
+	const BscMoment *points = bringup->points, *end = wake_end(b, bringup);
+	bool is_serial = b->work->mode == BSC_MODE_SERIAL;
+	BscNsec at = kick ? kick->begin : enter->begin, release = at, likely;
+	const BscMoment *kicked = &points[BSC_POINT_KICK];
+
+	if (!are_known(b, bringup) || !end || end->certainty == BSC_UNKNOWN)
+		return complain(error, bringup->cpu,
+				"the capture does not show all of its synchronisation points");
+	likely = is_serial ? kicked->low : kicked->high;
+	if (!follow(&at, choose(b, kicked, true, likely), kicked, &ret->kick) ||
+	    (kick && ret->kick > kick->end))
+		return complain(error, bringup->cpu, disagree);
+	if (is_serial) {
+		likely = b->shortest_wake < INT64_MAX - ret->kick ? ret->kick + b->shortest_wake / 2
+								  : end->low;
+		if (!follow(&at, choose(b, end, false, likely), end, &ret->starting))
+			return complain(error, bringup->cpu, disagree);
+		ret->alive = ret->release = ret->starting;
+	} else {
+		release = choose(b, &points[BSC_POINT_RELEASE], false,
+				 likely_release(bringup, enter));
+		likely = likely_alive(b, bringup, ret->kick, MAX(release, at));
+		likely = MIN(likely, MAX(release, at));
+		if (!follow(&at, choose(b, &points[BSC_POINT_ALIVE], false, likely),
+			    &points[BSC_POINT_ALIVE], &ret->alive))
+			return complain(error, bringup->cpu, disagree);
+		at = MAX(at, enter->begin);
+		if (!follow(&at, release, &points[BSC_POINT_RELEASE], &ret->release))
+			return complain(error, bringup->cpu, disagree);
+		ret->starting = ret->release;
+	}
+	if (!choose_late(b, points, at, ret) || ret->done > enter->end)
+		return complain(error, bringup->cpu, disagree);
+	return true;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "../model/story.h"
+#include "machine.h"
+#include "sim/law.h"
+#include "sim/policy.h"
+#include "sim/result.h"
+
+#define N_SEEDS 150
+
+/* The plan of CAPTURE's first episode under POLICY, run. */
+static BscTimeline *simulate(const BscCapture *capture, BscPolicy policy, BscCut cut)
+{
+	const BscAssembly assembly = { .policy = policy };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(BscStays) stays = bsc_stays_new(capture);
+	g_autoptr(BscWork) work = bsc_work_new(capture, stays, 0, cut, &error);
+	g_autoptr(BscPlan) plan = NULL;
+	g_autoptr(BscSchedule) schedule = NULL;
+
+	if (error) {
+		g_autofree char *dump = story_dump(capture);
+
+		g_error("%s\n%s", error->message, dump);
+	}
+	plan = bsc_policy_plan(work, &assembly);
+	schedule = bsc_engine_run(plan, 0, &error);
+	g_assert_no_error(error);
+	return bsc_result_timeline(plan, schedule);
+}
+
+static void test_nothing_changed_is_the_recording(void)
+{
+	for (guint32 seed = 0; seed < N_SEEDS; seed++) {
+		g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+		Machine machine;
+
+		machine_init(&machine, rand, g_rand_int_range(rand, 1, 8),
+			     g_rand_int_range(rand, 2, 5000));
+		for (int mode = BSC_MODE_SERIAL; mode <= BSC_MODE_PARALLEL; mode++) {
+			g_autofree char *story = NULL, *broken = NULL;
+			g_autoptr(BscCapture) capture = NULL;
+			BscTimeline *simulated;
+			int total;
+
+			machine.mode = mode;
+			story = machine_boot(&machine, &total);
+			capture = story_capture(story);
+			simulated = simulate(capture, BSC_POLICY_RECORDED, seed % BSC_N_CUTS);
+			broken = bsc_law_broken(capture->timeline, 0, simulated);
+			if (broken)
+				g_test_message("seed %u mode %d: %s\n%s", seed, mode, broken,
+					       story);
+			g_assert_null(broken);
+			bsc_timeline_free(simulated);
+		}
+		machine_clear(&machine);
+	}
+}
+
+/* Where nothing contends and no poll is waited for, a prediction is what the machine then does. */
+static void test_other_mode_is_predicted(void)
+{
+	static const BscPolicy policies[] = { BSC_POLICY_SERIAL, BSC_POLICY_SPLIT,
+					      BSC_POLICY_PARALLEL };
+	size_t n_checked = 0;
+
+	for (guint32 seed = 0; seed < N_SEEDS; seed++) {
+		g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+		Machine machine;
+
+		machine_init(&machine, rand, 7, 300);
+		for (int from = 0; from < 3; from++) {
+			for (int to = 0; to < 3; to++) {
+				g_autofree char *story = NULL, *other = NULL;
+				g_autoptr(BscCapture) capture = NULL;
+				BscTimeline *simulated;
+				int total, truth;
+				double predicted;
+
+				machine.mode = from;
+				story = machine_boot(&machine, &total);
+				machine.mode = to;
+				other = machine_boot(&machine, &truth);
+				capture = story_capture(story);
+				simulated = simulate(capture, policies[to], BSC_CUT_LIKELY);
+				predicted = (double)(simulated->end - simulated->begin) / 1000;
+				bsc_timeline_free(simulated);
+				g_test_message("seed %u: %d to %d: %.0f, truth %d", seed, from, to,
+					       predicted, truth);
+				/* A serial boot does not show where the kick ends, nor how long
+				 * the release takes. */
+				g_assert_cmpfloat(ABS(predicted - truth), <=,
+						  (from == BSC_MODE_SERIAL ? 0.08 : 0.02) * truth);
+				if (from == to)
+					g_assert_cmpfloat(predicted, ==, truth);
+				n_checked++;
+			}
+		}
+		machine_clear(&machine);
+	}
+	g_assert_cmpuint(n_checked, ==, N_SEEDS * 9);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/sim/law", test_nothing_changed_is_the_recording);
+	g_test_add_func("/sim/other-mode", test_other_mode_is_predicted);
+	return g_test_run();
+}
