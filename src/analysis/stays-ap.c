@@ -38,7 +38,8 @@ static const BscClassSet class_sets[PART_N] = {
 			BSC_CLASS_BIT(BSC_CLASS_INTERRUPT),
 	[PART_THREAD] = BSC_CLASS_BIT(BSC_CLASS_WAIT_RUN) | BSC_CLASS_BIT(BSC_CLASS_AP_CALLBACK) |
 			BSC_CLASS_BIT(BSC_CLASS_AP_BLOCKED) | BSC_CLASS_BIT(BSC_CLASS_AP_BETWEEN) |
-			BSC_CLASS_BIT(BSC_CLASS_PREEMPTED) | BSC_CLASS_BIT(BSC_CLASS_INTERRUPT),
+			BSC_CLASS_BIT(BSC_CLASS_PREEMPTED) | BSC_CLASS_BIT(BSC_CLASS_INTERRUPT) |
+			BSC_CLASS_BIT(BSC_CLASS_WAIT_UNPARK),
 	[PART_ONLINE] = BSC_CLASS_BIT(BSC_CLASS_IDLE) | BSC_CLASS_BIT(BSC_CLASS_OTHER) |
 			BSC_CLASS_BIT(BSC_CLASS_INTERRUPT),
 	[PART_DYING] = BSC_CLASS_BIT(BSC_CLASS_DYING),
@@ -151,7 +152,14 @@ static void put_thread_part(StayBuild *b, BscNsec begin, BscNsec end, BscRow out
 		/* Parked, or asleep between two jobs: it has nothing to do until it is woken. */
 		if (callback == BSC_NO_ROW && !is_ready)
 			stay.classes = BSC_CLASS_BIT(BSC_CLASS_WAIT_UNPARK);
+		/* It came back and nobody recorded when it was woken: some of the time it waited to
+		 * run. */
+		if (!is_ready && waking == BSC_NO_ROW && (in != BSC_NO_ROW || !b->has_waking)) {
+			stay.classes |= BSC_CLASS_BIT(BSC_CLASS_WAIT_RUN);
+			stay.reason = BSC_REASON_NO_WAKER;
+		}
 		bsc_stays_put(b, stay, begin, woken);
+		stay.reason = BSC_REASON_NONE;
 		stay.classes = BSC_CLASS_BIT(is_ready ? BSC_CLASS_PREEMPTED : BSC_CLASS_WAIT_RUN);
 		bsc_stays_put(b, stay, woken, to);
 		begin = to;

@@ -185,22 +185,22 @@ static BscClass asleep_class(const StayBuild *b, const Section *section, BscRow 
 	return BSC_CLASS_ASLEEP_OTHER;
 }
 
-/* All that a sleep inside SECTION may be when nobody recorded what ended it. */
+/* All that being off the CPU inside SECTION may be when nobody recorded what ended it. */
 static BscClassSet asleep_set(const StayBuild *b, const Section *section)
 {
 	const BscCallback *callback =
 		section->callback == BSC_NO_ROW ? NULL : &b->timeline->callbacks[section->callback];
+	BscClassSet set = BSC_CLASS_BIT(BSC_CLASS_WAIT_RUN) | BSC_CLASS_BIT(BSC_CLASS_ASLEEP_OTHER);
 
-	if (callback && section->class == BSC_CLASS_BRINGUP) {
-		BscClassSet set = BSC_CLASS_BIT(BSC_CLASS_ASLEEP_ONLINE_IDLE) |
-				  BSC_CLASS_BIT(BSC_CLASS_ASLEEP_AP_THREAD) |
-				  BSC_CLASS_BIT(BSC_CLASS_ASLEEP_OTHER);
-
-		return set | (b->episode->mode == BSC_MODE_SERIAL
-				      ? BSC_CLASS_BIT(BSC_CLASS_ASLEEP_CPU_RUNNING)
-				      : BSC_CLASS_BIT(BSC_CLASS_ASLEEP_ALIVE));
-	}
-	return BSC_CLASS_BIT(BSC_CLASS_ASLEEP_OTHER) | BSC_CLASS_BIT(BSC_CLASS_ASLEEP_CREATION) |
+	if (callback && section->class == BSC_CLASS_BRINGUP)
+		return set | BSC_CLASS_BIT(BSC_CLASS_ASLEEP_ONLINE_IDLE) |
+		       BSC_CLASS_BIT(BSC_CLASS_ASLEEP_AP_THREAD) |
+		       (b->episode->mode == BSC_MODE_SERIAL
+				? BSC_CLASS_BIT(BSC_CLASS_ASLEEP_CPU_RUNNING)
+				: BSC_CLASS_BIT(BSC_CLASS_ASLEEP_ALIVE));
+	if (callback && callback->section == BSC_SECTION_KICK_WORK)
+		return set | BSC_CLASS_BIT(BSC_CLASS_ASLEEP_AP_THREAD);
+	return set | BSC_CLASS_BIT(BSC_CLASS_ASLEEP_CREATION) |
 	       BSC_CLASS_BIT(BSC_CLASS_ASLEEP_GRACE_PERIOD) |
 	       BSC_CLASS_BIT(BSC_CLASS_ASLEEP_STOP_MACHINE) | BSC_CLASS_BIT(BSC_CLASS_ASLEEP_DEAD) |
 	       BSC_CLASS_BIT(BSC_CLASS_ASLEEP_PARK);
@@ -328,7 +328,7 @@ static void put_part(StayBuild *b, BscNsec begin, BscNsec end, BscRow out, BscRo
 	if (!b->has_switch && section->class != BSC_CLASS_OUTSIDE) {
 		stay.classes |= asleep_set(b, section) | BSC_CLASS_BIT(BSC_CLASS_PREEMPTED) |
 				BSC_CLASS_BIT(BSC_CLASS_INTERRUPT) |
-				BSC_CLASS_BIT(BSC_CLASS_SPIN_ALIVE);
+				BSC_CLASS_BIT(BSC_CLASS_SPIN_ALIVE) | BSC_CLASS_BIT(BSC_CLASS_KICK);
 		stay.reason = BSC_REASON_NO_SWITCH;
 		bsc_stays_put(b, stay, begin, end);
 		return;

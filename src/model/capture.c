@@ -23,10 +23,11 @@ static void index_runs(Build *b)
 	g_free(next);
 }
 
-static bool has_type(const BscTrace *trace, BscEventKind kind)
+/* Rows, not types: events that were ignored on purpose are missing as well. */
+static bool has_kind(const BscTrace *trace, BscEventKind kind)
 {
-	for (size_t i = 0; i < trace->n_types; i++)
-		if (trace->types[i].kind == (int8_t)kind && trace->types[i].count > 0)
+	for (size_t row = 0; row < trace->n_rows; row++)
+		if (trace->kind[row] == kind)
 			return true;
 	return false;
 }
@@ -40,9 +41,9 @@ static void note_missing(Build *b)
 	}
 	if (!b->trace->has_symbols)
 		bsc_diagnostics_count(b->diag, BSC_DIAG_NO_SYMBOLS, 1);
-	if (!has_type(b->trace, BSC_EVENT_SCHED_SWITCH))
+	if (!has_kind(b->trace, BSC_EVENT_SCHED_SWITCH))
 		bsc_diagnostics_count(b->diag, BSC_DIAG_NO_SWITCH, 1);
-	if (!has_type(b->trace, BSC_EVENT_SCHED_WAKING))
+	if (!has_kind(b->trace, BSC_EVENT_SCHED_WAKING))
 		bsc_diagnostics_count(b->diag, BSC_DIAG_NO_WAKING, 1);
 }
 

@@ -137,8 +137,9 @@ static void find_online_idle(Finder *f, const ApRows *ap)
 		set_exact(f, BSC_POINT_ONLINE_IDLE, ap->complete);
 		return;
 	}
+	/* Other events of an online CPU may as well be later than this. */
 	if (low == BSC_NO_ROW)
-		low = ap->tracepoint;
+		low = ap->early_waking;
 	if (low == BSC_NO_ROW)
 		set_bounds(f, BSC_POINT_ONLINE_IDLE, f->kick_begin, f->kick_row, BSC_NSEC_NONE,
 			   BSC_NO_ROW);
@@ -307,7 +308,7 @@ static void settle(Finder *f)
 static BscMoment kick_return(const Finder *f)
 {
 	const BscMoment *kick = &f->points[BSC_POINT_KICK];
-	BscRow row;
+	BscRow candidates[4], row = BSC_NO_ROW;
 
 	if (f->op->kick != BSC_NO_ROW)
 		return f->kick_end == BSC_NSEC_NONE
@@ -315,13 +316,16 @@ static BscMoment kick_return(const Finder *f)
 			       : bsc_moment_exact(f->kick_end, build_raw(f->b, f->op->kick)->exit);
 	if (kick->certainty == BSC_UNKNOWN)
 		return bsc_moment_unknown();
-	row = bsc_finder_function(f, BSC_FN_WAIT_FOR_COMPLETION_TIMEOUT, kick->low, f->limit);
-	if (row == BSC_NO_ROW)
-		row = f->sleep_row;
-	if (row == BSC_NO_ROW)
-		row = f->points[BSC_POINT_UNPARK].event_high;
-	if (row == BSC_NO_ROW)
-		row = f->end_row;
+	/* It is back before any of these; the first of them is the tightest bound. */
+	candidates[0] =
+		bsc_finder_function(f, BSC_FN_WAIT_FOR_COMPLETION_TIMEOUT, kick->low, f->limit);
+	candidates[1] = f->sleep_row;
+	candidates[2] = f->points[BSC_POINT_UNPARK].event_high;
+	candidates[3] = f->end_row;
+	for (size_t i = 0; i < G_N_ELEMENTS(candidates); i++)
+		if (candidates[i] != BSC_NO_ROW &&
+		    (row == BSC_NO_ROW || f->trace->ts[candidates[i]] < f->trace->ts[row]))
+			row = candidates[i];
 	if (row == BSC_NO_ROW)
 		return bsc_moment_unknown();
 	return bsc_moment_bounded(kick->low, kick->event_low, MAX(kick->low, f->trace->ts[row]),
