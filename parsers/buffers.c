@@ -22,26 +22,51 @@ static size_t count_cpuhp(const size_t *counts)
 	       counts[BSC_EVENT_CPUHP_EXIT];
 }
 
-/* The buffer that gives each kind; moments of two clocks cannot be put side by side. */
-static void choose(const BscTrace *trace, const size_t *counts, size_t *ret_choice)
+static bool has_rows(const size_t *counts)
 {
-	bool is_one_clock = true;
-	size_t best = 0;
+	for (size_t kind = 0; kind < BSC_EVENT_N_KINDS; kind++)
+		if (counts[kind] > 0)
+			return true;
+	return false;
+}
 
-	for (size_t b = 1; b < trace->n_buffers; b++) {
+/* Which buffer is to give what. */
+typedef struct Choice {
+	size_t n_used; /* buffers that have rows at all */
+	size_t best;   /* the one with the most cpuhp events: its clock is the trace's */
+	size_t of_kind[BSC_EVENT_N_KINDS];
+} Choice;
+
+/* Moments of two clocks cannot be put side by side: then one buffer gives everything. */
+static Choice choose(const BscTrace *trace, const size_t *counts)
+{
+	Choice choice = { 0 };
+	bool is_one_clock = true;
+
+	for (size_t b = 0; b < trace->n_buffers; b++) {
 		const size_t *mine = counts + b * BSC_EVENT_N_KINDS;
 
-		is_one_clock &= strcmp(trace->buffers[b].clock, trace->buffers[0].clock) == 0;
-		if (count_cpuhp(mine) > count_cpuhp(counts + best * BSC_EVENT_N_KINDS))
-			best = b;
+		if (!has_rows(mine))
+			continue;
+		if (choice.n_used++ == 0) {
+			choice.best = b;
+			continue;
+		}
+		is_one_clock &=
+			strcmp(trace->buffers[b].clock, trace->buffers[choice.best].clock) == 0;
+		if (count_cpuhp(mine) > count_cpuhp(counts + choice.best * BSC_EVENT_N_KINDS))
+			choice.best = b;
 	}
 	for (size_t kind = 0; kind < BSC_EVENT_N_KINDS; kind++) {
-		ret_choice[kind] = best;
+		size_t *of_kind = &choice.of_kind[kind];
+
+		*of_kind = choice.best;
 		for (size_t b = 0; b < trace->n_buffers && is_one_clock; b++)
 			if (counts[b * BSC_EVENT_N_KINDS + kind] >
-			    counts[ret_choice[kind] * BSC_EVENT_N_KINDS + kind])
-				ret_choice[kind] = b;
+			    counts[*of_kind * BSC_EVENT_N_KINDS + kind])
+				*of_kind = b;
 	}
+	return choice;
 }
 
 static void move_row(BscTrace *trace, size_t to, size_t from)
@@ -84,30 +109,18 @@ static void drop_rows(BscTrace *trace, const size_t *choice)
 
 void bsc_choose_buffers(BscTrace *trace)
 {
-	size_t choice[BSC_EVENT_N_KINDS];
 	g_autofree size_t *counts = NULL;
-	size_t n_used = 0, last = 0;
+	Choice choice;
 
 	if (trace->n_buffers == 0)
 		return;
 	counts = count_rows(trace);
-	choose(trace, counts, choice);
-	for (size_t b = 0; b < trace->n_buffers; b++) {
-		size_t n = 0;
-
-		for (size_t kind = 0; kind < BSC_EVENT_N_KINDS; kind++)
-			n += counts[b * BSC_EVENT_N_KINDS + kind];
-		if (n > 0)
-			last = b;
-		n_used += n > 0;
-	}
+	choice = choose(trace, counts);
 	g_free(trace->clock);
-	trace->clock = g_strdup(
-		trace->buffers[n_used ? (n_used == 1 ? last : choice[BSC_EVENT_CPUHP_ENTER]) : 0]
-			.clock);
-	if (n_used < 2)
+	trace->clock = g_strdup(trace->buffers[choice.best].clock);
+	if (choice.n_used < 2)
 		return;
-	drop_rows(trace, choice);
+	drop_rows(trace, choice.of_kind);
 	bsc_diagnostics_add(trace->diag, BSC_DIAG_BUFFERS_MIXED, -1, UINT64_MAX, BSC_NSEC_NONE,
 			    NULL);
 }

@@ -5,11 +5,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK (256 * 1024)
+#define BLOCK   (256 * 1024)
+#define POLL_MS 50
 
 static bool write_all(int fd, const uint8_t *data, size_t len)
 {
@@ -37,9 +39,14 @@ static int spool(int fd, const char *path, BscProgress *progress, GError **error
 		return -1;
 	unlink(name);
 	for (;;) {
-		ssize_t n = read(fd, block, BLOCK);
+		struct pollfd waits = { .fd = fd, .events = POLLIN };
+		ssize_t n;
 
-		if (n < 0 && errno == EINTR)
+		/* a pipe may be silent for long; who cancels shall not wait for it */
+		if (!bsc_progress_is_cancelled(progress) && poll(&waits, 1, POLL_MS) == 0)
+			continue;
+		n = bsc_progress_is_cancelled(progress) ? -1 : read(fd, block, BLOCK);
+		if (n < 0 && errno == EINTR && !bsc_progress_is_cancelled(progress))
 			continue;
 		if (n == 0)
 			return copy;

@@ -230,6 +230,17 @@ static void append_seq(BscText *text, GString *out)
 	g_string_append_len(out, text->seq.buffer, (gssize)len);
 }
 
+/* All fields begin and end within the record; those without a size take what is left. */
+static bool is_whole(const struct tep_event *format, const BscRecord *record)
+{
+	for (const struct tep_format_field *field = format->format.fields; field;
+	     field = field->next)
+		if (field->offset < 0 || field->size < 0 ||
+		    (uint64_t)field->offset + (uint64_t)field->size > record->size)
+			return false;
+	return true;
+}
+
 void bsc_text_append(BscText *text, const BscEvent *event, const BscRecord *record,
 		     const BscRecord *next, GString *out)
 {
@@ -252,7 +263,8 @@ void bsc_text_append(BscText *text, const BscEvent *event, const BscRecord *reco
 	if (bsc_graph_append(text->tep, format, event, record, next, text->common, out))
 		return;
 	/* libtraceevent's own list of fields believes every offset */
-	if (parsed == AS_FIELDS || (format->flags & (int)TEP_EVENT_FL_FAILED)) {
+	if (parsed == AS_FIELDS || (format->flags & (int)TEP_EVENT_FL_FAILED) ||
+	    !is_whole(format, record)) {
 		bsc_field_list_append(format, record, text->container->is_big_endian, out);
 		return;
 	}
