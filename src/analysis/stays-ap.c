@@ -70,7 +70,7 @@ static void put_online(ApBuild *ap, BscClass idle, BscNsec begin, BscNsec end)
 	BscNsec at = begin;
 
 	if (!ap->b->has_switch) {
-		stay.classes |= BSC_CLASS_BIT(BSC_CLASS_OTHER);
+		stay.classes |= BSC_CLASS_BIT(BSC_CLASS_OTHER) | BSC_CLASS_BIT(BSC_CLASS_INTERRUPT);
 		stay.reason = BSC_REASON_NO_SWITCH;
 		bsc_stays_put(ap->b, stay, begin, end);
 		return;

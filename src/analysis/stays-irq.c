@@ -32,6 +32,27 @@ static BscRow next_gap(const BscTrace *trace, uint32_t run, BscRow row)
 	return BSC_NO_ROW;
 }
 
+/*
+ * How many interrupts that began in front of ROW are still going on there. A CPU does not switch
+ * tasks inside of one, so the search ends at the last switch.
+ */
+static int depth_before(const BscTrace *trace, const BscRun *run, BscRow row)
+{
+	int depth = 0, ended = 0;
+
+	while (row-- > run->first && trace->kind[row] != BSC_EVENT_SCHED_SWITCH) {
+		int step = step_of(trace->kind[row]);
+
+		if (step < 0)
+			ended++;
+		else if (step > 0 && ended > 0)
+			ended--;
+		else if (step > 0)
+			depth++;
+	}
+	return depth;
+}
+
 void bsc_stays_put_running(StayBuild *b, BscStay stay, uint32_t cpu, BscNsec begin, BscNsec end)
 {
 	const BscTrace *trace = b->trace;
@@ -49,6 +70,8 @@ void bsc_stays_put_running(StayBuild *b, BscStay stay, uint32_t cpu, BscNsec beg
 			continue;
 		row = bsc_trace_lower_bound(trace, (uint32_t)r, begin);
 		gap = next_gap(trace, (uint32_t)r, row);
+		if (trace->n_gaps == 0)
+			depth = depth_before(trace, run, row);
 		for (; row < run->first + run->n_rows && trace->ts[row] < end; row++) {
 			int step = step_of(trace->kind[row]);
 

@@ -70,6 +70,7 @@ typedef struct Build {
 	GArray *ops; /* Op, by begin once sorted */
 	BscTasks *tasks;
 	uint32_t max_cpu;
+	bool has_waking;     /* the capture records sched_waking */
 	BscRow *runs_of_cpu; /* first run of each CPU in by_cpu; max_cpu + 2 entries */
 	uint32_t *by_cpu;    /* run numbers, sorted by (cpu, buffer) */
 	BscTimeline *timeline;

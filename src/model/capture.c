@@ -86,6 +86,7 @@ static void build(Build *b)
 
 	bsc_build_callbacks(b);
 	index_runs(b);
+	b->has_waking = has_kind(b->trace, BSC_EVENT_SCHED_WAKING);
 	note_missing(b);
 	bsc_build_ops(b);
 	bsc_build_tasks(b);

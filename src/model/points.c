@@ -133,10 +133,13 @@ static void find_online_idle(Finder *f, const ApRows *ap)
 		set_exact(f, BSC_POINT_ONLINE_IDLE, ap->waking);
 		return;
 	}
-	if (ap->complete != BSC_NO_ROW) {
+	/* Wakings are recorded, and there was none: complete() found nobody asleep. */
+	if (ap->complete != BSC_NO_ROW && f->b->has_waking) {
 		set_exact(f, BSC_POINT_ONLINE_IDLE, ap->complete);
 		return;
 	}
+	if (ap->complete != BSC_NO_ROW)
+		low = ap->complete;
 	/* Other events of an online CPU may as well be later than this. */
 	if (low == BSC_NO_ROW)
 		low = ap->early_waking;
