@@ -28,40 +28,50 @@ static bool write_all(int fd, const uint8_t *data, size_t len)
 	return true;
 }
 
+/*
+ * As read(), but a pipe may be silent for long, and who cancels shall not wait for it: then -1 with
+ * errno ECANCELED.
+ */
+static ssize_t read_some(int fd, uint8_t *block, BscProgress *progress)
+{
+	while (!bsc_progress_is_cancelled(progress)) {
+		struct pollfd waits = { .fd = fd, .events = POLLIN };
+		ssize_t n;
+
+		if (poll(&waits, 1, POLL_MS) == 0)
+			continue;
+		n = read(fd, block, BLOCK);
+		if (n >= 0 || errno != EINTR)
+			return n;
+	}
+	errno = ECANCELED;
+	return -1;
+}
+
 /* Copies the stream FD to an unlinked temporary file. Returns its descriptor, -1 with ERROR. */
 static int spool(int fd, const char *path, BscProgress *progress, GError **error)
 {
 	g_autofree char *name = NULL;
 	g_autofree uint8_t *block = g_malloc(BLOCK);
 	int copy = g_file_open_tmp("bringup-scope-XXXXXX", &name, error);
+	ssize_t n;
 
 	if (copy < 0)
 		return -1;
 	unlink(name);
-	for (;;) {
-		struct pollfd waits = { .fd = fd, .events = POLLIN };
-		ssize_t n;
-
-		/* a pipe may be silent for long; who cancels shall not wait for it */
-		if (!bsc_progress_is_cancelled(progress) && poll(&waits, 1, POLL_MS) == 0)
-			continue;
-		n = bsc_progress_is_cancelled(progress) ? -1 : read(fd, block, BLOCK);
-		if (n < 0 && errno == EINTR && !bsc_progress_is_cancelled(progress))
-			continue;
-		if (n == 0)
-			return copy;
-		if (n > 0 && !bsc_progress_is_cancelled(progress) &&
-		    write_all(copy, block, (size_t)n))
-			continue;
-		if (bsc_progress_is_cancelled(progress))
-			g_set_error(error, BSC_ERROR, BSC_ERROR_CANCELLED, "%s: reading cancelled",
-				    path);
-		else
-			g_set_error(error, BSC_ERROR, BSC_ERROR_IO, "%s: %s", path,
-				    g_strerror(errno));
-		close(copy);
-		return -1;
-	}
+	while ((n = read_some(fd, block, progress)) > 0)
+		if (!write_all(copy, block, (size_t)n)) {
+			n = -1;
+			break;
+		}
+	if (n == 0)
+		return copy;
+	if (errno == ECANCELED)
+		g_set_error(error, BSC_ERROR, BSC_ERROR_CANCELLED, "%s: reading cancelled", path);
+	else
+		g_set_error(error, BSC_ERROR, BSC_ERROR_IO, "%s: %s", path, g_strerror(errno));
+	close(copy);
+	return -1;
 }
 
 /* An open descriptor to read from by position; -1 with ERROR. */
