@@ -58,8 +58,12 @@ static void append_unknown(const BscUnknownTime *unknown, GString *out)
 	g_autoptr(GString) classes = g_string_new(NULL);
 	char time[BSC_FORMAT_MAX];
 
-	bsc_budget_append_set(unknown->classes, ", ", classes);
-	bsc_layout_line(out, "", "%s: %s; one of %s", bsc_format_duration(time, unknown->time),
+	/* That it may be anything is said by the reason already. */
+	if (unknown->classes != ~(BscClassSet)0) {
+		g_string_append(classes, "; one of ");
+		bsc_budget_append_set(unknown->classes, ", ", classes);
+	}
+	bsc_layout_line(out, "", "%s: %s%s", bsc_format_duration(time, unknown->time),
 			bsc_reason_text(unknown->reason), classes->str);
 }
 

@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 
 import scope
 
@@ -132,5 +133,39 @@ def test_list_is_the_json(checks, scratch):
                          f"{name}: {line}")
 
 
+def family(name):
+    """What docs/metrics.md calls metrics such as NAME, and the part that it defines by itself."""
+    parts = name.split(".")
+    if parts[0] in ("class", "path"):
+        return [f"{parts[0]}.{parts[1]}.CLASS", parts[2]]
+    if parts[0] == "phase":
+        return ["phase.PHASE.total", parts[1], "." + parts[2]]
+    if parts[0] == "cpu":
+        return ["cpu.total", "." + parts[1]]
+    if parts[0] == "callback":
+        way = ".teardown.STATE…" if parts[2] == "teardown" else ".STATE…"
+        return [f"callback.{parts[1]}{way}", "." + parts[-1]]
+    return [name]
+
+
+def test_figures_are_documented(checks, scratch):
+    with open(os.path.join(scope.SOURCE, "docs", "metrics.md"), encoding="utf-8") as f:
+        words = set(re.findall(r"`([^`]+)`", f.read()))
+    words |= {"callback.control.STATE…", ".total"}
+    names, codes = set(), set()  # codes: of findings, and reasons
+    for path in scope.samples():
+        for episode in json.loads(checks.run("report", "--format=json", path).out)["captures"][0][
+                "episodes"]:
+            names |= set(episode["metrics"])
+            codes |= {finding["code"] for finding in episode["findings"]}
+            codes |= {row["reason"] for row in episode["waits"] if row["reason"]}
+    checks.that(len(names) > 100 and len(codes) > 5, "nothing to look up")
+    for name in sorted(names):
+        for word in family(name):
+            checks.that(word in words, f"docs/metrics.md lacks {word}, for {name}")
+    for code in sorted(codes):
+        checks.that(code in words, f"docs/metrics.md lacks {code}")
+
+
 scope.main(test_conditions, test_wrong_usage, test_several_files, test_damaged_and_empty,
-           test_list_is_the_json)
+           test_list_is_the_json, test_figures_are_documented)
