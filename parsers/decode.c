@@ -147,7 +147,7 @@ static void decode_page(Decoder *decoder, RunState *state, const BscUnit *unit, 
 	BscPageWalk walk;
 
 	bsc_page_begin(&walk, decoder->layout, decoder->unit + offset, len);
-	if (walk.lost)
+	if (walk.lost || walk.is_damaged)
 		open_gap(state, walk.lost);
 	while (bsc_page_next(&walk, &record)) {
 		decode_record(decoder, state, &record, number);

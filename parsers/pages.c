@@ -40,7 +40,8 @@ void bsc_page_begin(BscPageWalk *walk, const BscPageLayout *layout, const uint8_
 	walk->is_cut = size > len - layout->data_offset;
 	if (walk->ts <= INT64_MAX)
 		walk->end = walk->pos + MIN(size, len - layout->data_offset);
-	if (!(commit & LOST_EVENTS))
+	/* the flags of a damaged word say nothing */
+	if (walk->is_damaged || !(commit & LOST_EVENTS))
 		return;
 	walk->lost = BSC_LOST_SOME;
 	/* the count stands behind the last record, if there was room for it */
