@@ -12,8 +12,8 @@
 #define AVERAGE_COLUMNS 10
 #define MAX_COLUMNS     11
 #define CPU_COLUMNS     5
-#define OFF_COLUMNS     13
-#define IRQ_COLUMNS     8
+#define OFF_COLUMNS     12
+#define IRQ_COLUMNS     10
 #define NAME_COLUMN     (AVERAGE_COLUMNS + MAX_COLUMNS + CPU_COLUMNS + OFF_COLUMNS + IRQ_COLUMNS + 2)
 
 #define MAX_CALLBACKS 12

@@ -54,6 +54,20 @@ static void append_span(BscSpan span, BscNsec size, int decimals, GString *out)
 	}
 }
 
+/* With as many decimals as fit; false if none do. */
+static bool append_fitting(BscSpan span, BscNsec unit, gsize columns, GString *out)
+{
+	gsize begin = out->len;
+
+	for (int decimals = unit >= BSC_TABLE_MS ? 3 : 1; decimals >= 0; decimals--) {
+		g_string_truncate(out, begin);
+		append_span(span, unit, decimals, out);
+		if (out->len - begin <= columns)
+			return true;
+	}
+	return false;
+}
+
 void bsc_table_time(BscSpan span, BscNsec unit, gsize columns, GString *out)
 {
 	gsize begin = out->len;
@@ -62,12 +76,13 @@ void bsc_table_time(BscSpan span, BscNsec unit, gsize columns, GString *out)
 		g_string_append(out, "unknown");
 		return;
 	}
-	for (int decimals = unit >= BSC_TABLE_MS ? 3 : 1; decimals >= 0; decimals--) {
-		g_string_truncate(out, begin);
-		append_span(span, unit, decimals, out);
-		if (out->len - begin <= columns)
-			return;
-	}
+	if (append_fitting(span, unit, columns, out) || span.low == span.high ||
+	    span.high == BSC_NSEC_NONE)
+		return;
+	/* Half of the truth is better than two numbers that run into each other. */
+	span.low = BSC_NSEC_NONE;
+	g_string_truncate(out, begin);
+	append_fitting(span, unit, columns, out);
 }
 
 static void append_number(double number, int decimals, GString *out)

@@ -16,7 +16,7 @@
 
 /*
  * SPAN in UNIT (ns): three decimals of ms, one of us, or fewer where it would be longer than
- * COLUMNS.
+ * COLUMNS; of two bounds that do not fit at all, the upper one.
  */
 void bsc_table_time(BscSpan span, BscNsec unit, gsize columns, GString *out);
 

@@ -107,6 +107,8 @@ def holds(cell, low, high, unit):
     slop = 1e-3 + 1e-12 * max(values)
     if cell.startswith(">= "):
         return high is None and values[0] - slop <= low < values[0] + step + slop
+    if cell.startswith("<= "):
+        return values[0] - step - slop < high <= values[0] + slop
     if len(values) == 1:
         return low == high and abs(values[0] - low) <= step / 2 + slop
     return (" .. " in cell and values[0] - slop <= low < values[0] + step + slop and

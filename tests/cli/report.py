@@ -196,5 +196,22 @@ def test_modes_of_the_samples(checks, scratch):
         checks.equal([(e["kind"], e["mode"]) for e in episodes], [(kind, mode)], name)
 
 
+def test_first_screen_has_the_verdict(checks, scratch):
+    lines = checks.run("report", scope.sample("boot-par1-128")).out.decode().split("\n")[:45]
+    screen = " ".join(" ".join(lines).split())
+    for words in ("episode 1: boot, parallel", "the release is serial", "Each further CPU adds",
+                  "where the time goes", "without it 3.88 s"):
+        checks.that(words in screen, f"first screen of boot-par1-128: no '{words}'")
+    checks.that(any(line.startswith("phase, ms ") for line in lines), "no table of phases")
+
+
+def test_dead_cpu_is_named(checks, scratch):
+    flat = " ".join(checks.run("report", scope.sample("fault-dead-par1-8")).out.decode().split())
+    for words in ("present 7, kicked 7, alive 6, online 6", "CPU 5 cpu:bringup (state 86) failed",
+                  "last point passed: kick", "timeout: 10.0 s", "CPU 5 failed"):
+        checks.that(words in flat, f"fault-dead-par1-8: no '{words}'")
+
+
 scope.main(test_schema_is_complete, test_samples, test_shared_captures,
-           test_several_captures_in_one_document, test_modes_of_the_samples)
+           test_several_captures_in_one_document, test_modes_of_the_samples,
+           test_first_screen_has_the_verdict, test_dead_cpu_is_named)

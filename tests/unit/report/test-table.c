@@ -27,6 +27,8 @@ static void test_times_keep_what_is_known(void)
 		{ NONE, NONE, false, BSC_TABLE_MS, 14, "unknown" },
 		{ 135249, 135249, true, BSC_TABLE_US, 10, "135.2" },
 		{ 135249, 135249, true, BSC_TABLE_US, 4, "135" },
+		{ 1234567, 2345678, false, BSC_TABLE_US, 10, "<= 2345.7" },
+		{ 1234567, NONE, false, BSC_TABLE_US, 4, ">= 1234" },
 		{ 49, 51, false, BSC_TABLE_US, 12, "0.0 .. 0.1" },
 		{ INT64_MAX, INT64_MAX, true, BSC_TABLE_MS, 17, "9223372036854.776" },
 	};
