@@ -32,6 +32,8 @@ extern const BscCliVerb bsc_cli_events;
 extern const BscCliVerb bsc_cli_check;
 extern const BscCliVerb bsc_cli_doctor;
 extern const BscCliVerb bsc_cli_recipe;
+extern const BscCliVerb bsc_cli_simulate;
+extern const BscCliVerb bsc_cli_graph;
 
 /* All of them, in the order of --help. */
 const BscCliVerb *const *bsc_cli_verbs(size_t *ret_n);

@@ -6,8 +6,8 @@
 
 /* The one place that knows all verbs. */
 static const BscCliVerb *const verbs[] = {
-	&bsc_cli_info,  &bsc_cli_report, &bsc_cli_export, &bsc_cli_events,
-	&bsc_cli_check, &bsc_cli_doctor, &bsc_cli_recipe,
+	&bsc_cli_info,   &bsc_cli_report, &bsc_cli_export,   &bsc_cli_events, &bsc_cli_check,
+	&bsc_cli_doctor, &bsc_cli_recipe, &bsc_cli_simulate, &bsc_cli_graph,
 };
 
 const BscCliVerb *const *bsc_cli_verbs(size_t *ret_n)
@@ -31,7 +31,7 @@ void bsc_cli_help(GString *out)
 			"\n"
 			"verbs:\n");
 	for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
-		g_string_append_printf(out, "  %-8s%s\n", verbs[i]->name, verbs[i]->summary);
+		g_string_append_printf(out, "  %-10s%s\n", verbs[i]->name, verbs[i]->summary);
 	g_string_append(out, "\noptions, with a verb as well:\n");
 	g_string_append(out, general_options);
 	g_string_append(out,

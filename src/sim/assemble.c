@@ -69,7 +69,7 @@ static BscNsec find_usual_after_kick(const BscWork *work)
 		const BscCpuWork *cpu = bsc_work_cpu(work, i);
 
 		if (cpu->running_lag != BSC_NSEC_NONE)
-			g_array_append_val(times, cpu->after_kick);
+			g_array_append_val(times, cpu->kick_return);
 	}
 	return take_median(times, 0);
 }
@@ -77,9 +77,10 @@ static BscNsec find_usual_after_kick(const BscWork *work)
 /* The part of after_kick that does not belong to the kick if that is a callback of its own. */
 static BscNsec beyond_kick(const Assembler *a, const BscCpuWork *cpu)
 {
-	if (a->plan->mode == BSC_MODE_SERIAL || a->work->mode != BSC_MODE_SERIAL ||
-	    cpu->running_lag != BSC_NSEC_NONE)
+	if (a->plan->mode == BSC_MODE_SERIAL || a->work->mode != BSC_MODE_SERIAL)
 		return 0;
+	if (cpu->running_lag != BSC_NSEC_NONE || cpu->kick_return < a->usual_after_kick)
+		return cpu->after_kick - cpu->kick_return;
 	return MAX(0, cpu->after_kick - a->usual_after_kick);
 }
 

@@ -128,9 +128,14 @@ static void add_phases(ResultBuild *b, const BscPlanCpu *cpu, BscRow row)
 	BscMoment begin = result_moment(bringup->begin), end = result_moment(bringup->end);
 	BscMoment kick = result_moment(result_begin(b, cpu->kick));
 	BscMoment starting = result_moment(result_begin(b, cpu->starting));
+	BscNsec back = result_end(b, cpu->kick_end);
+
+	if (b->plan->mode == BSC_MODE_SERIAL)
+		back = MIN(back, result_end(b, cpu->kick) +
+					 bsc_work_cpu(b->plan->work, cpu->work)->kick_return);
 
 	add_phase(b, row, BSC_PHASE_PREPARE, begin, kick);
-	add_phase(b, row, BSC_PHASE_KICK, kick, result_moment(result_end(b, cpu->kick_end)));
+	add_phase(b, row, BSC_PHASE_KICK, kick, result_moment(back));
 	add_phase(b, row, BSC_PHASE_WAKE, points[BSC_POINT_KICK],
 		  result_moment(result_end(b, cpu->wake)));
 	if (b->plan->mode != BSC_MODE_SERIAL)

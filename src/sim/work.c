@@ -162,6 +162,19 @@ static void take_serial_kick(const WorkBuild *b, const PointSet *p, BscNsec *ret
 	*ret_at = end;
 }
 
+/* Of a serial boot: until the control task waits for a completion, if an event shows that. */
+static BscNsec kick_return(const WorkBuild *b, const BscBringup *bringup, BscNsec kick,
+			   BscNsec after_kick)
+{
+	for (BscRow i = 0; i < bringup->n_phases; i++) {
+		const BscPhase *phase = &b->timeline->phases[bringup->first_phase + i];
+
+		if (phase->kind == BSC_PHASE_KICK && phase->end.high != BSC_NSEC_NONE)
+			return CLAMP(phase->end.high - kick, 0, after_kick);
+	}
+	return after_kick;
+}
+
 static bool take_thread(WorkBuild *b, BscRow lane, const GArray *of_ap, const PointSet *p,
 			BscCpuWork *cpu)
 {
@@ -195,7 +208,7 @@ static bool take_apart(WorkBuild *b, BscRow row, const Callbacks *callbacks, Bsc
 	cpu->kick = p.kick - prepare_end;
 	cpu->alive_lag = cpu->running_lag = BSC_NSEC_NONE;
 	if (kick) {
-		cpu->after_kick = kick->end - p.kick;
+		cpu->after_kick = cpu->kick_return = kick->end - p.kick;
 		if (p.alive > enter->begin)
 			cpu->alive_lag = p.release - p.alive;
 		else
@@ -203,6 +216,7 @@ static bool take_apart(WorkBuild *b, BscRow row, const Callbacks *callbacks, Bsc
 		at = p.release;
 	} else {
 		take_serial_kick(b, &p, &at, cpu);
+		cpu->kick_return = kick_return(b, bringup, p.kick, cpu->after_kick);
 	}
 	take_wait(b, at, p.unpark, p.idle, &cpu->before_idle, &cpu->idle_lag, &cpu->unpark);
 	take_wait(b, p.unpark, enter->end, p.done, &cpu->after_unpark, &cpu->done_lag, &cpu->back);

@@ -60,16 +60,17 @@ typedef struct BscCpuWork {
 	BscPieces gap_a, prepare; /* lock section in front of A; PREPARE callbacks */
 	BscNsec kick;             /* in the kick callback until the AP starts */
 	BscNsec after_kick;       /* from there to its end; serial: to the first sleep */
-	BscPieces gap_b;          /* lock section in front of B */
-	BscNsec entry;            /* from the enter of cpu:bringup to the release, not waiting */
-	BscNsec alive_lag;        /* from ALIVE to the release, where the control task waited */
-	BscNsec running_lag;      /* serial: from ONLINE to the control task running again */
-	BscNsec before_idle;      /* from there to the next sleep */
-	BscNsec idle_lag;         /* from ONLINE_IDLE to running again */
-	BscNsec unpark;           /* from there to UNPARK */
-	BscNsec after_unpark;     /* to the next sleep */
-	BscNsec done_lag;         /* from DONE to running again */
-	BscNsec back;             /* from there to the exit of cpu:bringup */
+	BscNsec kick_return;  /* from KICK, the most that starting the AP can take; <= after_kick */
+	BscPieces gap_b;      /* lock section in front of B */
+	BscNsec entry;        /* from the enter of cpu:bringup to the release, not waiting */
+	BscNsec alive_lag;    /* from ALIVE to the release, where the control task waited */
+	BscNsec running_lag;  /* serial: from ONLINE to the control task running again */
+	BscNsec before_idle;  /* from there to the next sleep */
+	BscNsec idle_lag;     /* from ONLINE_IDLE to running again */
+	BscNsec unpark;       /* from there to UNPARK */
+	BscNsec after_unpark; /* to the next sleep */
+	BscNsec done_lag;     /* from DONE to running again */
+	BscNsec back;         /* from there to the exit of cpu:bringup */
 
 	BscNsec wake;         /* from KICK to ALIVE, or to STARTING */
 	BscNsec starting;     /* from there to ONLINE */

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/error.h"
+#include "cli/episode.h"
+#include "cli/input.h"
+#include "cli/output.h"
+#include "export/export.h"
+#include "export/file.h"
+#include "report/chart.h"
+#include "report/simulate.h"
+
+#include <math.h>
+
+#define MAX_CPUS 8192
+
+typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } Format;
+
+typedef struct SimulateOptions {
+	GArray *policies; /* BscPolicy */
+	GArray *scales;   /* BscScale */
+	GPtrArray *names; /* owned: of the callbacks */
+	BscModifiers modifiers;
+	const char *output; /* borrowed; NULL: none */
+	uint64_t episode;   /* from 1; 0: not given */
+	uint64_t sweep_from, sweep_to;
+	Format format;
+} SimulateOptions;
+
+static bool complain(GError **error, const char *format, const char *value)
+{
+	g_autofree char *text = g_strdup_printf("'%s' %s", value, format);
+
+	g_set_error_literal(error, BSC_ERROR, BSC_ERROR_USAGE, text);
+	return false;
+}
+
+static bool take_policy(const char *value, void *data, GError **error)
+{
+	SimulateOptions *o = data;
+	g_auto(GStrv) names = NULL;
+
+	if (!bsc_cli_take_list(value, &names, error))
+		return false;
+	for (char **name = names; *name; name++) {
+		BscPolicy policy;
+
+		if (!bsc_policy_parse(*name, &policy))
+			return complain(error,
+					"is no policy: recorded, serial, split, parallel, "
+					"parallel-smt, one-lock-section, control-threads, "
+					"fully-parallel, lower-bound or all",
+					*name);
+		g_array_append_val(o->policies, policy);
+	}
+	return true;
+}
+
+static bool take_policies(const char *value, void *data, GError **error)
+{
+	SimulateOptions *o = data;
+
+	if (strcmp(value, "all") != 0)
+		return take_policy(value, data, error);
+	for (int i = 0; i < BSC_N_POLICIES; i++) {
+		BscPolicy policy = i;
+
+		g_array_append_val(o->policies, policy);
+	}
+	return true;
+}
+
+static bool take_format(const char *value, void *data, GError **error)
+{
+	static const char *const names[] = { "text", "json", "csv" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		if (strcmp(value, names[i]) == 0) {
+			((SimulateOptions *)data)->format = (Format)i;
+			return true;
+		}
+	}
+	return complain(error, "is none of text, json and csv", value);
+}
+
+static bool take_episode(const char *value, void *data, GError **error)
+{
+	return bsc_cli_take_number(value, 1, UINT32_MAX - 1, &((SimulateOptions *)data)->episode,
+				   error);
+}
+
+static void add_scale(SimulateOptions *o, char *name, double factor, bool is_drop)
+{
+	BscScale scale = { name, factor, is_drop };
+
+	g_ptr_array_add(o->names, name);
+	g_array_append_val(o->scales, scale);
+}
+
+static bool take_scale(const char *value, void *data, GError **error)
+{
+	const char *equals = strrchr(value, '=');
+	char *end = NULL;
+	double factor;
+
+	if (!equals || equals == value)
+		return complain(error, "is not of the form CALLBACK=FACTOR", value);
+	factor = g_ascii_strtod(equals + 1, &end);
+	if (end == equals + 1 || *end || !isfinite(factor) || factor < 0 || factor > 1e6)
+		return complain(error, "has no factor from 0 to 1000000 behind '='", value);
+	add_scale(data, g_strndup(value, (gsize)(equals - value)), factor, false);
+	return true;
+}
+
+static bool take_drop(const char *value, void *data, GError **error)
+{
+	add_scale(data, g_strdup(value), 0, true);
+	return true;
+}
+
+static bool take_no_console(const char *value, void *data, GError **error)
+{
+	((SimulateOptions *)data)->modifiers.no_console = true;
+	return true;
+}
+
+static bool take_no_tracer(const char *value, void *data, GError **error)
+{
+	((SimulateOptions *)data)->modifiers.no_tracer = true;
+	return true;
+}
+
+static bool take_latency(const char *value, void *data, GError **error)
+{
+	uint64_t latency;
+
+	if (!bsc_cli_take_number(value, 0, 1000000000, &latency, error))
+		return false;
+	((SimulateOptions *)data)->modifiers.wake_latency = (BscNsec)latency;
+	return true;
+}
+
+static bool take_cpus(const char *value, void *data, GError **error)
+{
+	uint64_t n;
+
+	if (!bsc_cli_take_number(value, 2, MAX_CPUS, &n, error))
+		return false;
+	((SimulateOptions *)data)->modifiers.n_cpus = (uint32_t)n;
+	return true;
+}
+
+static bool take_host_cpus(const char *value, void *data, GError **error)
+{
+	uint64_t n;
+
+	if (!bsc_cli_take_number(value, 1, MAX_CPUS, &n, error))
+		return false;
+	((SimulateOptions *)data)->modifiers.host_cpus = (uint32_t)n;
+	return true;
+}
+
+static bool take_seed(const char *value, void *data, GError **error)
+{
+	uint64_t n;
+
+	if (!bsc_cli_take_number(value, 0, UINT32_MAX, &n, error))
+		return false;
+	((SimulateOptions *)data)->modifiers.seed = (uint32_t)n;
+	return true;
+}
+
+static bool take_sweep(const char *value, void *data, GError **error)
+{
+	SimulateOptions *o = data;
+	g_auto(GStrv) ends = NULL;
+
+	if (!g_str_has_prefix(value, "cpus:"))
+		return complain(error, "is not of the form cpus:FROM..TO", value);
+	ends = g_strsplit(value + strlen("cpus:"), "..", 3);
+	if (g_strv_length(ends) != 2 ||
+	    !bsc_cli_take_number(ends[0], 2, MAX_CPUS, &o->sweep_from, NULL) ||
+	    !bsc_cli_take_number(ends[1], o->sweep_from, MAX_CPUS, &o->sweep_to, NULL))
+		return complain(error, "is not cpus:FROM..TO with 2 <= FROM <= TO <= 8192", value);
+	return true;
+}
+
+static bool take_output(const char *value, void *data, GError **error)
+{
+	((SimulateOptions *)data)->output = value;
+	return true;
+}
+
+static bool write_chart(const SimulateOptions *o, const GString *svg)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!g_str_has_suffix(o->output, ".svg")) {
+		bsc_cli_complain(o->output, "a chart can only be written to .svg");
+		return false;
+	}
+	if (bsc_file_write(o->output, svg->str, svg->len, &error))
+		return true;
+	bsc_cli_complain_error(o->output, error);
+	return false;
+}
+
+/* One policy: its timeline. Several: their totals. */
+static bool write_picture(const SimulateOptions *o, const BscSimulation *simulation)
+{
+	g_autoptr(GString) svg = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+	BscExportOptions options;
+
+	if (simulation->n_predictions > 1) {
+		bsc_chart_totals(simulation, svg);
+		return write_chart(o, svg);
+	}
+	options = bsc_export_defaults(simulation->predictions[0].capture);
+	if (bsc_export_picture(simulation->predictions[0].capture, &options, o->output, &error))
+		return true;
+	bsc_cli_complain_error(o->output, error);
+	return false;
+}
+
+static void print_one(const BscCapture *capture, BscRow episode, const SimulateOptions *o,
+		      const BscSimulation *simulation)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_autofree char *json = NULL;
+
+	switch (o->format) {
+	case FORMAT_JSON:
+		json = bsc_report_simulation_json(simulation);
+		g_string_append(out, json);
+		break;
+	case FORMAT_CSV: bsc_report_simulation_csv(simulation, out); break;
+	case FORMAT_TEXT: bsc_report_simulation_text(capture, episode, simulation, out); break;
+	}
+	bsc_cli_print(out->str, out->len);
+}
+
+static BscSimulation *simulate(const char *path, const BscCapture *capture, const BscStays *stays,
+			       BscRow episode, const SimulateOptions *o,
+			       const BscModifiers *modifiers, BscCliStatus *status)
+{
+	g_autoptr(GError) error = NULL;
+	BscSimulation *simulation = bsc_simulation_new(
+		capture, stays, episode, (const BscPolicy *)(const void *)o->policies->data,
+		o->policies->len, modifiers, &error);
+
+	if (simulation)
+		return simulation;
+	bsc_cli_complain_error(path, error);
+	*status = error->code == BSC_ERROR_USAGE ? BSC_CLI_USAGE : BSC_CLI_INPUT;
+	return NULL;
+}
+
+/* FROM, then its doubles, and TO. */
+static BscCliStatus sweep(const char *path, const BscCapture *capture, const BscStays *stays,
+			  BscRow episode, const SimulateOptions *o)
+{
+	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(BscSweepRow));
+	g_autoptr(GString) out = g_string_new(NULL), svg = g_string_new(NULL);
+	BscModifiers modifiers = o->modifiers;
+	BscCliStatus status = BSC_CLI_GOOD;
+	const BscSweepRow *all;
+
+	for (uint64_t n = o->sweep_from; n <= o->sweep_to && status == BSC_CLI_GOOD;
+	     n = n == o->sweep_to ? n + 1 : MIN(2 * n, o->sweep_to)) {
+		BscSweepRow row = { .n_cpus = (uint32_t)n };
+
+		modifiers.n_cpus = row.n_cpus;
+		row.simulation = simulate(path, capture, stays, episode, o, &modifiers, &status);
+		if (row.simulation)
+			g_array_append_val(rows, row);
+	}
+	all = (const BscSweepRow *)(const void *)rows->data;
+	if (status == BSC_CLI_GOOD) {
+		if (o->format == FORMAT_TEXT)
+			bsc_report_sweep_text(all, rows->len, out);
+		else
+			bsc_report_sweep_csv(all, rows->len, out);
+		bsc_cli_print(out->str, out->len);
+		bsc_chart_sweep(all, rows->len, svg);
+		if (o->output && !write_chart(o, svg))
+			status = BSC_CLI_INPUT;
+	}
+	for (guint i = 0; i < rows->len; i++)
+		bsc_simulation_free(all[i].simulation);
+	return status;
+}
+
+static BscCliStatus run_on(const char *path, const BscCapture *capture, const SimulateOptions *o)
+{
+	g_autoptr(BscStays) stays = NULL;
+	g_autoptr(BscSimulation) simulation = NULL;
+	BscCliStatus status = BSC_CLI_GOOD;
+	BscRow episode;
+
+	if (!bsc_cli_choose_episode(path, capture, o->episode, &episode, &status))
+		return status;
+	stays = bsc_stays_new(capture);
+	if (o->sweep_from)
+		return sweep(path, capture, stays, episode, o);
+	simulation = simulate(path, capture, stays, episode, o, &o->modifiers, &status);
+	if (!simulation)
+		return status;
+	print_one(capture, episode, o, simulation);
+	if (o->output && !write_picture(o, simulation))
+		status = BSC_CLI_INPUT;
+	return status;
+}
+
+static bool check(const BscCliVerb *verb, SimulateOptions *o)
+{
+	o->modifiers.scales = (const BscScale *)(const void *)o->scales->data;
+	o->modifiers.n_scales = o->scales->len;
+	if (o->policies->len == 0) {
+		bsc_cli_complain(verb->name,
+				 "--policy is missing; see bringup-scope simulate --help");
+		return false;
+	}
+	if (o->sweep_from && o->format == FORMAT_JSON) {
+		bsc_cli_complain(verb->name, "--sweep has no JSON; use --format=csv");
+		return false;
+	}
+	return true;
+}
+
+static BscCliStatus run_with(const BscCliVerb *verb, int argc, char **argv, SimulateOptions *o)
+{
+	g_auto(BscCliLoad) load = { 0 };
+	g_autoptr(GPtrArray) files = g_ptr_array_new();
+	g_autoptr(BscCapture) capture = NULL;
+	BscCliStatus status = BSC_CLI_GOOD;
+
+	if (!bsc_cli_parse(verb, argc, argv, o, &load, files, &status))
+		return status;
+	if (!check(verb, o))
+		return BSC_CLI_USAGE;
+	capture = bsc_cli_open(files->pdata[0], &load, &status);
+	if (!capture)
+		return status;
+	status = run_on(files->pdata[0], capture, o);
+	bsc_cli_check_damage(files->pdata[0], capture, &status);
+	return status;
+}
+
+static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GArray) policies = g_array_new(FALSE, FALSE, sizeof(BscPolicy));
+	g_autoptr(GArray) scales = g_array_new(FALSE, FALSE, sizeof(BscScale));
+	SimulateOptions options = {
+		.policies = policies,
+		.scales = scales,
+		.names = names,
+		.modifiers = BSC_MODIFIERS_NONE,
+	};
+
+	options.modifiers.seed = 1;
+	return run_with(verb, argc, argv, &options);
+}
+
+static const BscCliOption options_of_simulate[] = {
+	{ "policy", 'p', "P[,P...]",
+	  "recorded, serial, split, parallel, parallel-smt, one-lock-section, control-threads, "
+	  "fully-parallel, lower-bound, or all",
+	  take_policies },
+	{ "episode", 0, "N",
+	  "which one, as report numbers them (default: the boot, else the first onlining)",
+	  take_episode },
+	{ "scale", 0, "CALLBACK=F", "multiply a callback's time; may be repeated", take_scale },
+	{ "drop", 0, "CALLBACK", "without this callback; may be repeated", take_drop },
+	{ "no-console", 0, NULL, "without the time of the console", take_no_console },
+	{ "no-tracer-cost", 0, NULL, "without what tracing itself costs", take_no_tracer },
+	{ "wake-latency", 0, "NS", "every wake-up takes so many ns", take_latency },
+	{ "cpus", 0, "N", "a machine of N CPUs, drawn from the recorded ones", take_cpus },
+	{ "seed", 0, "N", "of the drawing (default: 1)", take_seed },
+	{ "host-cpus", 0, "N", "busy CPUs of the guest share N processors", take_host_cpus },
+	{ "sweep", 0, "cpus:A..B", "totals for A, 2A, 4A, ... B CPUs", take_sweep },
+	{ "format", 0, "FORMAT", "text (the default), json or csv", take_format },
+	{ "output", 'o', "FILE",
+	  "a picture: the timeline of one policy (.svg, .png, .pdf), the totals of several, or "
+	  "the sweep (.svg)",
+	  take_output },
+	{ 0 },
+};
+
+const BscCliVerb bsc_cli_simulate = {
+	.name = "simulate",
+	.arguments = "FILE",
+	.summary = "what would have been: other orders, other machines",
+	.details = "Takes the recorded bring-up apart and puts it together again under other "
+		   "policies. Unchanged it gives back the recording to the nanosecond, or nothing "
+		   "is predicted. Totals of policies that no kernel has are lower bounds. The "
+		   "JSON follows the schema simulate.schema.json.",
+	.options = options_of_simulate,
+	.opens_captures = true,
+	.min_files = 1,
+	.max_files = 1,
+	.run = run,
+};

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/simulate.h"
+
+#include "base/format.h"
+#include "report/json-parts.h"
+#include "report/layout.h"
+
+#define NAME_WIDTH 17
+#define TIME_WIDTH 11
+#define PER_TABLE  4 /* policies beside each other */
+
+static void put_time(GString *out, int width, BscNsec time)
+{
+	char buf[BSC_FORMAT_MAX];
+
+	bsc_layout_cell(out, width, bsc_format_duration(buf, time));
+}
+
+static void put_name(GString *out, const char *name)
+{
+	g_string_append_printf(out, "%-*s", NAME_WIDTH, name);
+}
+
+/* "+12 %" of RECORDED. */
+static void put_change(GString *out, int width, BscNsec total, BscNsec recorded)
+{
+	char number[G_ASCII_DTOSTR_BUF_SIZE];
+	g_autofree char *text = NULL;
+	double change = recorded > 0 ? 100.0 * ((double)total / (double)recorded - 1) : 0;
+
+	g_ascii_formatd(number, sizeof number, "%+.1f", change);
+	text = g_strdup_printf("%s %%", number);
+	bsc_layout_cell(out, width, text);
+}
+
+static void put_totals(const BscSimulation *simulation, GString *out)
+{
+	put_name(out, "policy");
+	bsc_layout_cell(out, TIME_WIDTH, "total");
+	bsc_layout_cell(out, TIME_WIDTH + 2, "low");
+	bsc_layout_cell(out, TIME_WIDTH + 2, "high");
+	bsc_layout_cell(out, TIME_WIDTH + 3, "change");
+	bsc_layout_end_line(out);
+	for (size_t i = 0; i < simulation->n_predictions; i++) {
+		const BscPrediction *one = &simulation->predictions[i];
+		g_autofree char *name = g_strdup_printf("%s%s", bsc_policy_name(one->policy),
+							one->is_bound ? " *" : "");
+
+		put_name(out, name);
+		put_time(out, TIME_WIDTH, one->total);
+		put_time(out, TIME_WIDTH + 2, one->low);
+		put_time(out, TIME_WIDTH + 2, one->high);
+		put_change(out, TIME_WIDTH + 3, one->total, simulation->recorded);
+		bsc_layout_end_line(out);
+	}
+}
+
+/* Sums of the recorded phases; bounded ones count with their upper bound. */
+static BscNsec recorded_phase(const BscCapture *capture, BscRow episode, BscPhaseKind kind,
+			      bool *ret_bounded)
+{
+	const BscTimeline *timeline = capture->timeline;
+	const BscEpisode *all = &timeline->episodes[episode];
+	BscNsec sum = 0;
+
+	for (BscRow i = 0; i < all->n_bringups; i++) {
+		const BscBringup *bringup = &timeline->bringups[all->first_bringup + i];
+
+		for (BscRow k = 0; k < bringup->n_phases; k++) {
+			const BscPhase *phase = &timeline->phases[bringup->first_phase + k];
+
+			if (phase->kind != kind || phase->duration_high == BSC_NSEC_NONE)
+				continue;
+			sum += phase->duration_high;
+			*ret_bounded |= phase->duration_low != phase->duration_high;
+		}
+	}
+	return sum;
+}
+
+static void put_phases(const BscCapture *capture, BscRow episode, const BscSimulation *simulation,
+		       size_t first, GString *out)
+{
+	size_t end = MIN(first + PER_TABLE, simulation->n_predictions);
+
+	g_string_append(out, "\n");
+	g_string_append_printf(out, "%-12s", "phase sums");
+	bsc_layout_cell(out, 12, "recorded");
+	for (size_t i = first; i < end; i++) {
+		g_autofree char *name =
+			g_strndup(bsc_policy_name(simulation->predictions[i].policy), 11);
+
+		bsc_layout_cell(out, 12, name);
+	}
+	bsc_layout_end_line(out);
+	for (int kind = 0; kind <= BSC_PHASE_RETURN; kind++) {
+		bool is_bounded = false;
+		BscNsec recorded = recorded_phase(capture, episode, kind, &is_bounded);
+		char buf[BSC_FORMAT_MAX];
+		g_autofree char *text = g_strdup_printf("%s%s", is_bounded ? "<=" : "",
+							bsc_format_duration(buf, recorded));
+
+		g_string_append_printf(out, "%-12s", bsc_phase_name(kind));
+		bsc_layout_cell(out, 12, text);
+		for (size_t i = first; i < end; i++)
+			put_time(out, 12, simulation->predictions[i].phases[kind]);
+		bsc_layout_end_line(out);
+	}
+}
+
+static void put_cpus(const BscCapture *capture, BscRow episode, const BscPrediction *one,
+		     GString *out)
+{
+	BscNsec origin = capture->timeline->episodes[episode].begin;
+
+	g_string_append(out, "\n");
+	g_string_append_printf(out, "%s:\n", bsc_policy_name(one->policy));
+	bsc_layout_cell(out, 8, "CPU");
+	bsc_layout_cell(out, 14, "begin");
+	bsc_layout_cell(out, 14, "end");
+	bsc_layout_cell(out, 14, "duration");
+	bsc_layout_end_line(out);
+	for (size_t i = 0; i < one->n_cpus; i++) {
+		g_autofree char *cpu = g_strdup_printf("%u", one->cpus[i].cpu);
+
+		bsc_layout_cell(out, 8, cpu);
+		put_time(out, 14, one->cpus[i].begin - origin);
+		put_time(out, 14, one->cpus[i].end - origin);
+		put_time(out, 14, one->cpus[i].end - one->cpus[i].begin);
+		bsc_layout_end_line(out);
+	}
+}
+
+static void put_hanging(GString *out, const char *label, const char *text)
+{
+	size_t begin = out->len;
+	g_autofree char *line = g_strdup_printf("%s: %s.", label, text);
+
+	g_string_truncate(out, begin);
+	bsc_layout_hang(out, line, 0, 2);
+}
+
+void bsc_report_simulation_text(const BscCapture *capture, BscRow episode,
+				const BscSimulation *simulation, GString *out)
+{
+	const BscEpisode *recorded = &capture->timeline->episodes[episode];
+	char buf[BSC_FORMAT_MAX];
+	bool has_bound = false;
+
+	g_string_append_printf(out, "SIMULATED, not recorded. Episode %u: %s, %s, %u CPUs.\n",
+			       episode + 1, bsc_episode_kind_name(recorded->kind),
+			       bsc_mode_name(recorded->mode), recorded->n_bringups);
+	g_string_append_printf(out, "Recorded total: %s.\n\n",
+			       bsc_format_duration(buf, simulation->recorded));
+	put_totals(simulation, out);
+	for (size_t i = 0; i < simulation->n_predictions; i++)
+		has_bound |= simulation->predictions[i].is_bound;
+	if (has_bound)
+		g_string_append(out, "* a lower bound: a real kernel needs at least as long\n");
+	for (size_t i = 0; i < simulation->n_predictions; i += PER_TABLE)
+		put_phases(capture, episode, simulation, i, out);
+	if (simulation->n_predictions == 1)
+		put_cpus(capture, episode, &simulation->predictions[0], out);
+	g_string_append(out, "\n");
+	for (size_t i = 0; i < simulation->n_predictions; i++) {
+		BscPolicy policy = simulation->predictions[i].policy;
+
+		put_hanging(out, bsc_policy_name(policy), bsc_policy_text(policy));
+	}
+	for (guint i = 0; i < simulation->notes->len; i++)
+		put_hanging(out, "note", simulation->notes->pdata[i]);
+}
+
+void bsc_report_simulation_csv(const BscSimulation *simulation, GString *out)
+{
+	g_string_append(out, "policy,recorded_ns,total_ns,total_low_ns,total_high_ns,"
+			     "lower_bound_only,cpu,begin_ns,end_ns\n");
+	for (size_t i = 0; i < simulation->n_predictions; i++) {
+		const BscPrediction *one = &simulation->predictions[i];
+
+		for (size_t k = 0; k < one->n_cpus; k++)
+			g_string_append_printf(out,
+					       "%s,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT
+					       ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT
+					       ",%s,%u,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "\n",
+					       bsc_policy_name(one->policy), simulation->recorded,
+					       one->total, one->low, one->high,
+					       one->is_bound ? "true" : "false", one->cpus[k].cpu,
+					       one->cpus[k].begin, one->cpus[k].end);
+	}
+}
+
+static void add_prediction(JsonBuilder *builder, const BscPrediction *one)
+{
+	json_builder_begin_object(builder);
+	bsc_json_text(builder, "policy", bsc_policy_name(one->policy));
+	bsc_json_number(builder, "total_ns", one->total);
+	bsc_json_number(builder, "total_low_ns", one->low);
+	bsc_json_number(builder, "total_high_ns", one->high);
+	json_builder_set_member_name(builder, "lower_bound_only");
+	json_builder_add_boolean_value(builder, one->is_bound);
+	json_builder_set_member_name(builder, "cpus");
+	json_builder_begin_array(builder);
+	for (size_t k = 0; k < one->n_cpus; k++) {
+		json_builder_begin_object(builder);
+		bsc_json_count(builder, "cpu", one->cpus[k].cpu);
+		bsc_json_number(builder, "begin_ns", one->cpus[k].begin);
+		bsc_json_number(builder, "end_ns", one->cpus[k].end);
+		json_builder_end_object(builder);
+	}
+	json_builder_end_array(builder);
+	json_builder_end_object(builder);
+}
+
+/* What BUILDER made, with a line end. */
+static char *take_json(JsonBuilder *builder)
+{
+	g_autoptr(JsonGenerator) generator = json_generator_new();
+	g_autoptr(JsonNode) root = json_builder_get_root(builder);
+	g_autofree char *text = NULL;
+
+	json_generator_set_root(generator, root);
+	json_generator_set_pretty(generator, TRUE);
+	text = json_generator_to_data(generator, NULL);
+	return g_strconcat(text, "\n", NULL);
+}
+
+char *bsc_report_simulation_json(const BscSimulation *simulation)
+{
+	g_autoptr(JsonBuilder) builder = json_builder_new();
+
+	json_builder_begin_object(builder);
+	bsc_json_text(builder, "schema", "bringup-scope/simulate/1");
+	bsc_json_number(builder, "recorded_ns", simulation->recorded);
+	json_builder_set_member_name(builder, "policies");
+	json_builder_begin_array(builder);
+	for (size_t i = 0; i < simulation->n_predictions; i++)
+		add_prediction(builder, &simulation->predictions[i]);
+	json_builder_end_array(builder);
+	json_builder_end_object(builder);
+	return take_json(builder);
+}
+
+void bsc_report_sweep_text(const BscSweepRow *rows, size_t n, GString *out)
+{
+	g_string_append(out, "SIMULATED, not recorded. Totals by number of CPUs.\n\n");
+	if (n == 0)
+		return;
+	for (size_t first = 0; first < rows[0].simulation->n_predictions; first += PER_TABLE) {
+		size_t end = MIN(first + PER_TABLE, rows[0].simulation->n_predictions);
+
+		bsc_layout_cell(out, 6, "CPUs");
+		for (size_t i = first; i < end; i++) {
+			const BscPrediction *one = &rows[0].simulation->predictions[i];
+			g_autofree char *name = g_strdup_printf(
+				"%.13s%s", bsc_policy_name(one->policy), one->is_bound ? "*" : "");
+
+			bsc_layout_cell(out, 16, name);
+		}
+		bsc_layout_end_line(out);
+		for (size_t r = 0; r < n; r++) {
+			g_autofree char *cpus = g_strdup_printf("%u", rows[r].n_cpus);
+
+			bsc_layout_cell(out, 6, cpus);
+			for (size_t i = first; i < end; i++)
+				put_time(out, 16, rows[r].simulation->predictions[i].total);
+			bsc_layout_end_line(out);
+		}
+		g_string_append(out, "\n");
+	}
+	g_string_append(out, "* a lower bound: a real kernel needs at least as long\n");
+	for (guint i = 0; i < rows[n - 1].simulation->notes->len; i++)
+		put_hanging(out, "note", rows[n - 1].simulation->notes->pdata[i]);
+}
+
+void bsc_report_sweep_csv(const BscSweepRow *rows, size_t n, GString *out)
+{
+	g_string_append(out, "cpus,policy,total_ns,total_low_ns,total_high_ns,lower_bound_only\n");
+	for (size_t r = 0; r < n; r++) {
+		for (size_t i = 0; i < rows[r].simulation->n_predictions; i++) {
+			const BscPrediction *one = &rows[r].simulation->predictions[i];
+
+			g_string_append_printf(out,
+					       "%u,%s,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT
+					       ",%" G_GINT64_FORMAT ",%s\n",
+					       rows[r].n_cpus, bsc_policy_name(one->policy),
+					       one->total, one->low, one->high,
+					       one->is_bound ? "true" : "false");
+		}
+	}
+}

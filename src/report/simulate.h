@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "sim/simulate.h"
+
+#include <glib.h>
+
+/* One machine size of a sweep. */
+typedef struct BscSweepRow {
+	uint32_t n_cpus;
+	BscSimulation *simulation; /* owned by who has the row */
+} BscSweepRow;
+
+/* What was predicted of EPISODE of CAPTURE, in 72 columns. */
+void bsc_report_simulation_text(const BscCapture *capture, BscRow episode,
+				const BscSimulation *simulation, GString *out);
+/* The same as CSV, a line for each policy and CPU. */
+void bsc_report_simulation_csv(const BscSimulation *simulation, GString *out);
+/* By docs/simulate.schema.json. Free with g_free(). */
+char *bsc_report_simulation_json(const BscSimulation *simulation);
+
+/* Totals by number of CPUs and policy: text, CSV. */
+void bsc_report_sweep_text(const BscSweepRow *rows, size_t n, GString *out);
+void bsc_report_sweep_csv(const BscSweepRow *rows, size_t n, GString *out);
+
+/* The plan of an episode as Graphviz' dot and as JSON (docs/simulation.md). */
+void bsc_report_graph_dot(const BscPlan *plan, GString *out);
+char *bsc_report_graph_json(const BscPlan *plan);

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sim/simulate.h"
+
+#include "base/error.h"
+#include "sim/law.h"
+#include "sim/modify.h"
+#include "sim/result.h"
+
+#include <stdlib.h>
+
+#define N_DRAWS       21
+#define N_DRAWS_LARGE 5
+#define LARGE         1024 /* CPUs */
+
+typedef struct Simulator {
+	const BscCapture *capture;
+	BscRow episode;
+	const BscModifiers *modifiers;
+	BscWork *works[BSC_N_CUTS];
+	int n_cuts;
+	uint32_t *items; /* drawn CPUs, one draw after the other; NULL: the recorded ones */
+	uint32_t n_items, n_draws;
+	BscSimulation *out;
+} Simulator;
+
+/* How polls are taken: their likely cost, the least, the most. */
+typedef enum Polls { POLLS_LIKELY, POLLS_FREE, POLLS_WORST, N_POLLS } Polls;
+
+typedef struct Attempt {
+	BscPolicy policy;
+	BscCut cut;
+	Polls polls;
+	uint32_t draw;
+	bool is_coarse;
+} Attempt;
+
+static BscPlan *plan_of(const Simulator *s, const Attempt *attempt)
+{
+	const BscAssembly assembly = {
+		.policy = attempt->policy,
+		.items = s->items ? &s->items[(size_t)attempt->draw * s->n_items] : NULL,
+		.n_items = s->n_items,
+		.is_coarse = attempt->is_coarse,
+	};
+	BscPlan *plan = bsc_policy_plan(s->works[attempt->cut], &assembly);
+
+	plan->polls_cost_nothing = attempt->polls == POLLS_FREE;
+	plan->rounds_polls_up = attempt->polls == POLLS_WORST;
+	return plan;
+}
+
+static BscNsec total_of(const BscPlan *plan, const BscSchedule *schedule, BscPolicy policy)
+{
+	if (policy == BSC_POLICY_LOWER_BOUND)
+		return MAX(schedule->total, bsc_policy_demand(plan));
+	return schedule->total;
+}
+
+/* The total of one attempt; -1 with ERROR. */
+static BscNsec try(const Simulator *s, const Attempt *attempt, GError **error)
+{
+	g_autoptr(BscPlan) plan = plan_of(s, attempt);
+	g_autoptr(BscSchedule) schedule = bsc_engine_run(plan, s->modifiers->host_cpus, error);
+
+	return schedule ? total_of(plan, schedule, attempt->policy) : -1;
+}
+
+static bool widen(const Simulator *s, Attempt attempt, BscPrediction *out, GError **error)
+{
+	BscNsec total = try(s, &attempt, error);
+
+	if (total < 0)
+		return false;
+	out->low = MIN(out->low, total);
+	out->high = MAX(out->high, total);
+	return true;
+}
+
+typedef struct Draw {
+	BscNsec total;
+	uint32_t draw;
+} Draw;
+
+static int compare_draws(const void *a, const void *b)
+{
+	const Draw *x = a, *y = b;
+
+	if (x->total != y->total)
+		return x->total < y->total ? -1 : 1;
+	return x->draw < y->draw ? -1 : x->draw > y->draw;
+}
+
+/* Sets the draw of ATTEMPT to the one whose total is in the middle, and the band to all of them. */
+static bool choose_draw(const Simulator *s, Attempt *attempt, BscPrediction *out, GError **error)
+{
+	Draw draws[N_DRAWS];
+
+	for (uint32_t i = 0; i < s->n_draws; i++) {
+		attempt->draw = i;
+		attempt->is_coarse = true;
+		draws[i] = (Draw){ try(s, attempt, error), i };
+		if (draws[i].total < 0)
+			return false;
+	}
+	qsort(draws, s->n_draws, sizeof *draws, compare_draws);
+	attempt->draw = draws[s->n_draws / 2].draw;
+	attempt->is_coarse = false;
+	out->low = draws[0].total;
+	out->high = draws[s->n_draws - 1].total;
+	return true;
+}
+
+static int compare_cpus(const void *a, const void *b)
+{
+	const BscPredictedCpu *x = a, *y = b;
+
+	if (x->cpu != y->cpu)
+		return x->cpu < y->cpu ? -1 : 1;
+	return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
+static void take_timeline(const BscTimeline *timeline, BscPrediction *out)
+{
+	out->n_cpus = timeline->n_bringups;
+	out->cpus = g_new0(BscPredictedCpu, out->n_cpus + 1);
+	for (size_t i = 0; i < out->n_cpus; i++) {
+		const BscBringup *bringup = &timeline->bringups[i];
+
+		out->cpus[i] = (BscPredictedCpu){ bringup->cpu, bringup->begin,
+						  bringup->end != BSC_NSEC_NONE ? bringup->end
+										: bringup->last };
+	}
+	qsort(out->cpus, out->n_cpus, sizeof *out->cpus, compare_cpus);
+	for (size_t i = 0; i < timeline->n_phases; i++) {
+		const BscPhase *phase = &timeline->phases[i];
+
+		if (phase->begin.ns != BSC_NSEC_NONE && phase->end.ns != BSC_NSEC_NONE)
+			out->phases[phase->kind] += MAX(0, phase->end.ns - phase->begin.ns);
+	}
+	out->spin = out->phases[BSC_PHASE_WAIT_RELEASE];
+}
+
+static bool has_polls(BscPolicy policy)
+{
+	return policy != BSC_POLICY_SERIAL && policy < BSC_POLICY_CONTROL_THREADS;
+}
+
+static bool predict(const Simulator *s, BscPolicy policy, BscPrediction *out, GError **error)
+{
+	Attempt attempt = { .policy = policy };
+	g_autoptr(BscPlan) plan = NULL;
+	g_autoptr(BscSchedule) schedule = NULL;
+	BscTimeline *timeline;
+
+	out->policy = policy;
+	out->is_bound = bsc_policy_is_bound(policy);
+	out->low = INT64_MAX;
+	if (s->items && !choose_draw(s, &attempt, out, error))
+		return false;
+	plan = plan_of(s, &attempt);
+	schedule = bsc_engine_run(plan, s->modifiers->host_cpus, error);
+	if (!schedule)
+		return false;
+	out->total = total_of(plan, schedule, policy);
+	out->low = MIN(out->low, out->total);
+	out->high = MAX(out->high, out->total);
+	timeline = bsc_result_timeline(plan, schedule);
+	take_timeline(timeline, out);
+	out->capture = bsc_capture_simulated(s->capture, timeline);
+	/* Cuts leave the recorded order as it is. */
+	attempt.is_coarse = true;
+	for (int cut = 1; cut < s->n_cuts; cut++) {
+		attempt.cut = cut;
+		if (!widen(s, attempt, out, error))
+			return false;
+	}
+	attempt.cut = BSC_CUT_LIKELY;
+	for (int polls = 1; has_polls(policy) && polls < N_POLLS; polls++) {
+		attempt.polls = polls;
+		if (!widen(s, attempt, out, error))
+			return false;
+	}
+	return true;
+}
+
+static bool check_law(const Simulator *s, GError **error)
+{
+	const BscAssembly assembly = { .policy = BSC_POLICY_RECORDED };
+	g_autoptr(BscPlan) plan = bsc_policy_plan(s->works[0], &assembly);
+	g_autoptr(BscSchedule) schedule = bsc_engine_run(plan, 0, error);
+	BscTimeline *timeline;
+	g_autofree char *broken = NULL;
+
+	if (!schedule)
+		return false;
+	timeline = bsc_result_timeline(plan, schedule);
+	broken = bsc_law_broken(s->capture->timeline, s->episode, timeline);
+	bsc_timeline_free(timeline);
+	if (!broken)
+		return true;
+	g_set_error(error, BSC_ERROR, BSC_ERROR_UNSUPPORTED,
+		    "the recording cannot be rebuilt, so nothing is predicted: %s", broken);
+	return false;
+}
+
+static bool take_apart(Simulator *s, const BscStays *stays, GError **error)
+{
+	g_autoptr(GError) reason = NULL;
+
+	s->n_cuts = BSC_N_CUTS;
+	for (int cut = 0; cut < s->n_cuts; cut++) {
+		s->works[cut] = bsc_work_new(s->capture, stays, s->episode, cut, &reason);
+		if (!s->works[cut]) {
+			g_set_error(error, BSC_ERROR, BSC_ERROR_UNSUPPORTED,
+				    "nothing can be predicted: %s", reason->message);
+			return false;
+		}
+		if (cut == 0 && !check_law(s, error))
+			return false;
+		if (!s->works[0]->has_points_bounded)
+			s->n_cuts = 1;
+	}
+	for (int cut = 0; cut < s->n_cuts; cut++)
+		if (!bsc_modify_work(s->works[cut], s->modifiers, error))
+			return false;
+	return true;
+}
+
+/* Draws CPUs among those that came up. */
+static bool draw_cpus(Simulator *s, GError **error)
+{
+	g_autoptr(GRand) rand = g_rand_new_with_seed(s->modifiers->seed);
+	g_autoptr(GArray) pool = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+	if (s->modifiers->n_cpus == 0)
+		return true;
+	for (uint32_t i = 0; i < s->works[0]->cpus->len; i++)
+		if (!bsc_work_cpu(s->works[0], i)->is_fixed)
+			g_array_append_val(pool, i);
+	if (pool->len == 0) {
+		g_set_error(error, BSC_ERROR, BSC_ERROR_UNSUPPORTED,
+			    "no CPU came up, so there is none to draw others from");
+		return false;
+	}
+	s->n_items = s->modifiers->n_cpus - 1;
+	s->n_draws = s->n_items > LARGE ? N_DRAWS_LARGE : N_DRAWS;
+	s->items = g_new(uint32_t, (size_t)s->n_items * s->n_draws);
+	for (size_t i = 0; i < (size_t)s->n_items * s->n_draws; i++)
+		s->items[i] =
+			g_array_index(pool, uint32_t, g_rand_int_range(rand, 0, (gint32)pool->len));
+	s->out->n_draws = s->n_draws;
+	return true;
+}
+
+static void note(Simulator *s, char *text)
+{
+	g_ptr_array_add(s->out->notes, text);
+}
+
+static void add_notes(Simulator *s, const BscPolicy *policies, size_t n)
+{
+	const BscModifiers *m = s->modifiers;
+	bool polls = false;
+
+	for (size_t i = 0; i < n; i++)
+		polls |= has_polls(policies[i]) && policies[i] != BSC_POLICY_RECORDED;
+	if (polls && s->capture->timeline->episodes[s->episode].kind == BSC_EPISODE_BOOT)
+		note(s, s->works[0]->jiffy
+				? g_strdup_printf("a poll sleeps for a tick of %.1f ms, by the "
+						  "recording's own polls",
+						  (double)s->works[0]->jiffy / 1e6)
+				: g_strdup("a poll is taken to sleep for a tick of 4 ms: the "
+					   "recording has none to tell"));
+	for (size_t i = 0; i < s->out->n_predictions; i++) {
+		const BscPrediction *one = &s->out->predictions[i];
+
+		if (one->high / 2 > one->low)
+			note(s, g_strdup_printf("the recording does not show when its CPUs were "
+						"alive, so of %s only low and high mean something",
+						bsc_policy_name(one->policy)));
+	}
+	if (m->host_cpus)
+		note(s, g_strdup_printf("CPUs that work or wait busily share %u processors of "
+					"the host equally; sleeping ones take none; durations "
+					"are taken as measured without that",
+					m->host_cpus));
+	if (m->no_console)
+		note(s, g_strdup("no event tells how long the console took: nothing is taken "
+				 "away for --no-console"));
+	if (m->n_cpus)
+		note(s, g_strdup_printf("%u CPUs, each drawn from the recorded ones, %u draws, "
+					"seed %u; low and high are over the draws too",
+					m->n_cpus, s->n_draws, m->seed));
+}
+
+static bool check_kind(const Simulator *s, const BscPolicy *policies, size_t n, GError **error)
+{
+	if (s->capture->timeline->episodes[s->episode].kind != BSC_EPISODE_OFFLINE)
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		if (policies[i] == BSC_POLICY_RECORDED)
+			continue;
+		g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE,
+			    "policies are for CPUs that come up, and these go down");
+		return false;
+	}
+	return true;
+}
+
+BscSimulation *bsc_simulation_new(const BscCapture *capture, const BscStays *stays, BscRow episode,
+				  const BscPolicy *policies, size_t n_policies,
+				  const BscModifiers *modifiers, GError **error)
+{
+	g_autoptr(BscSimulation) out = g_new0(BscSimulation, 1);
+	const BscEpisode *recorded = &capture->timeline->episodes[episode];
+	Simulator s = {
+		.capture = capture, .episode = episode, .modifiers = modifiers, .out = out
+	};
+	bool is_good;
+
+	out->notes = g_ptr_array_new_with_free_func(g_free);
+	out->recorded = recorded->end - recorded->begin;
+	out->predictions = g_new0(BscPrediction, n_policies + 1);
+	is_good = check_kind(&s, policies, n_policies, error) && take_apart(&s, stays, error) &&
+		  draw_cpus(&s, error);
+	for (size_t i = 0; is_good && i < n_policies; i++) {
+		out->n_predictions++;
+		is_good = predict(&s, policies[i], &out->predictions[i], error);
+	}
+	if (is_good)
+		add_notes(&s, policies, n_policies);
+	for (int cut = 0; cut < BSC_N_CUTS; cut++)
+		bsc_work_free(s.works[cut]);
+	g_free(s.items);
+	return is_good ? g_steal_pointer(&out) : NULL;
+}
+
+void bsc_simulation_free(BscSimulation *simulation)
+{
+	if (!simulation)
+		return;
+	for (size_t i = 0; i < simulation->n_predictions; i++) {
+		g_free(simulation->predictions[i].cpus);
+		bsc_capture_unref(simulation->predictions[i].capture);
+	}
+	g_free(simulation->predictions);
+	g_ptr_array_unref(simulation->notes);
+	g_free(simulation);
+}
+
+BscPlan *bsc_simulation_plan(const BscCapture *capture, const BscStays *stays, BscRow episode,
+			     BscPolicy policy, BscWork **ret_work, GError **error)
+{
+	const BscModifiers none = BSC_MODIFIERS_NONE;
+	Simulator s = { .capture = capture, .episode = episode, .modifiers = &none };
+	Attempt attempt = { .policy = policy };
+	BscPlan *plan = NULL;
+
+	if (take_apart(&s, stays, error)) {
+		plan = plan_of(&s, &attempt);
+		for (int cut = 1; cut < s.n_cuts; cut++) {
+			g_autoptr(BscPlan) other = NULL;
+
+			attempt.cut = cut;
+			other = plan_of(&s, &attempt);
+			/* The cuts differ in durations only. */
+			for (uint32_t n = 0; n < plan->nodes->len && n < other->nodes->len; n++) {
+				BscNode *node = bsc_plan_node(plan, n);
+				BscNsec duration = bsc_plan_node(other, n)->duration;
+
+				node->low = MIN(node->low, duration);
+				node->high = MAX(node->high, duration);
+			}
+		}
+		*ret_work = g_steal_pointer(&s.works[0]);
+	}
+	for (int cut = 0; cut < BSC_N_CUTS; cut++)
+		bsc_work_free(s.works[cut]);
+	return plan;
+}
