@@ -162,7 +162,8 @@ const uint8_t *bsc_bytes_take(BscBytes *bytes, uint64_t n)
 {
 	const uint8_t *p = bytes->data + bytes->pos;
 
-	if (n > bytes->size - bytes->pos) {
+	/* a size that was not there reads as 0, and must not look like success */
+	if (bytes->has_failed || n > bytes->size - bytes->pos) {
 		bytes->has_failed = true;
 		bytes->pos = bytes->size;
 		return NULL;

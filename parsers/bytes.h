@@ -39,7 +39,7 @@ void bsc_bytes_init(BscBytes *bytes, const void *data, size_t size, bool is_big_
 uint16_t bsc_bytes_u16(BscBytes *bytes);
 uint32_t bsc_bytes_u32(BscBytes *bytes);
 uint64_t bsc_bytes_u64(BscBytes *bytes);
-/* N bytes, borrowed; NULL if there are fewer left. */
+/* N bytes, borrowed; NULL if there are fewer left or something failed before. */
 const uint8_t *bsc_bytes_take(BscBytes *bytes, uint64_t n);
 /* A string with its terminator, borrowed; "" and has_failed if no terminator follows. */
 const char *bsc_bytes_string(BscBytes *bytes);
