@@ -4,7 +4,9 @@
 #include "analysis/phase-sums.h"
 #include "base/format.h"
 #include "base/span.h"
+#include "ui/findings.h"
 
+#include <math.h>
 #include <string.h>
 
 static void fact_clear(gpointer data)
@@ -202,7 +204,36 @@ char *bsc_facts_damage(const BscCapture *capture)
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-BscFacts *bsc_facts_summary(const BscCapture *capture, BscRow episode)
+/* What bounds are known of is printed with both, rounded outwards. */
+static char *ratio_text(BscRatio ratio)
+{
+	char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+	bool is_single = ratio.low == ratio.high;
+
+	if (!(ratio.low <= ratio.high))
+		return NULL;
+	g_ascii_formatd(low, sizeof low, "%.1f",
+			is_single ? ratio.low : floor(ratio.low * 10) / 10);
+	g_ascii_formatd(high, sizeof high, "%.1f", ceil(ratio.high * 10) / 10);
+	return is_single ? g_strdup_printf("%s CPUs", low)
+			 : g_strdup_printf("%s .. %s CPUs", low, high);
+}
+
+static void take_figures(BscFactGroup *group, const BscEpisode *episode,
+			 const BscEpisodeFigures *figures)
+{
+	g_autoptr(GString) spin = g_string_new(NULL);
+
+	bsc_facts_take(group, BSC_FACT_FIGURE, "control waiting",
+		       bsc_findings_percent(figures->control_waits, figures->total));
+	bsc_span_format(figures->ap_spin, spin);
+	if (episode->kind != BSC_EPISODE_OFFLINE && bsc_span_is_known(figures->ap_spin))
+		bsc_facts_take(group, BSC_FACT_FIGURE, "AP busy-wait, CPU time",
+			       g_strdup(spin->str));
+	bsc_facts_take(group, BSC_FACT_FIGURE, "at work at once", ratio_text(figures->concurrency));
+}
+
+BscFacts *bsc_facts_summary(const BscCapture *capture, const BscAnalysis *analysis, BscRow episode)
 {
 	const BscEpisode *at = &capture->timeline->episodes[episode];
 	const char *going = at->kind == BSC_EPISODE_OFFLINE ? "offline" : "online";
@@ -232,7 +263,11 @@ BscFacts *bsc_facts_summary(const BscCapture *capture, BscRow episode)
 		bsc_facts_take(group, BSC_FACT_ALARM, "unfinished",
 			       g_strdup_printf("%u CPU%s", at->n_unfinished,
 					       at->n_unfinished == 1 ? "" : "s"));
-	bsc_facts_take(group, BSC_FACT_FIGURE, "lost", g_strdup_printf("%s events", lost));
+	if (analysis)
+		take_figures(group, at, &analysis->episodes[episode]);
+	/* Where nothing is lost the subtitle says so, and the strip has other things to say. */
+	if (strcmp(lost, "0") != 0)
+		bsc_facts_take(group, BSC_FACT_ALARM, "lost", g_strdup_printf("%s events", lost));
 	return facts;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "analysis/analysis.h"
 #include "model/capture.h"
 
 #include <glib.h>
@@ -58,8 +59,11 @@ char *bsc_facts_subtitle(const BscCapture *capture);
 /* What damage there is, in one sentence; NULL: none. Free with g_free(). */
 char *bsc_facts_damage(const BscCapture *capture);
 
-/* One group: the figures of EPISODE that matter, keys being what they measure. */
-BscFacts *bsc_facts_summary(const BscCapture *capture, BscRow episode);
+/*
+ * One group: the figures of EPISODE that matter, keys being what they measure. ANALYSIS may be
+ * NULL: then there are only those that need none.
+ */
+BscFacts *bsc_facts_summary(const BscCapture *capture, const BscAnalysis *analysis, BscRow episode);
 
 /* How PATH is called in title bars: its name, with the folder where the name says nothing. */
 char *bsc_facts_display_name(const char *path);

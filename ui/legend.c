@@ -7,8 +7,9 @@
 
 struct _BscLegend {
 	GtkWidget parent_instance;
-	BscCapture *capture; /* owned; NULL: nothing to explain */
+	BscDocument *document; /* owned; NULL: nothing to explain */
 	BscRow episode;
+	BscHighlight highlight;
 	BscPainter *painter; /* owned */
 	BscScene *scene;     /* owned; of the width that was asked for last; NULL: none yet */
 };
@@ -20,24 +21,44 @@ G_DEFINE_FINAL_TYPE(BscLegend, bsc_legend, GTK_TYPE_WIDGET)
 
 static const BscScene *scene_for_width(BscLegend *self, int width)
 {
-	width = MAX(width, MIN_WIDTH);
-	if (self->scene && (int)bsc_scene_view(self->scene)->width == width)
+	BscView view = { .episode = self->episode,
+			 .width = MAX(width, MIN_WIDTH),
+			 .highlights = self->document->highlights,
+			 .highlight = self->highlight };
+
+	if (self->scene && bsc_scene_view(self->scene)->width == view.width)
 		return self->scene;
 	g_clear_pointer(&self->scene, bsc_scene_free);
-	self->scene = bsc_scene_new_legend(self->capture,
-					   &(BscView){ .episode = self->episode, .width = width },
+	self->scene = bsc_scene_new_legend(self->document->capture, &view,
 					   bsc_look_theme(GTK_WIDGET(self)));
 	return self->scene;
 }
 
-void bsc_legend_show(BscLegend *self, BscCapture *capture, BscRow episode)
+static void describe(BscLegend *self)
 {
-	if (capture)
-		bsc_capture_ref(capture);
+	g_autofree char *label = g_strdup_printf("Legend of the timeline, highlighted: %s",
+						 bsc_highlight_text(self->highlight));
+
+	gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+				       -1);
+}
+
+void bsc_legend_show(BscLegend *self, BscDocument *document, BscRow episode)
+{
+	if (document)
+		bsc_document_ref(document);
 	g_clear_pointer(&self->scene, bsc_scene_free);
-	g_clear_pointer(&self->capture, bsc_capture_unref);
-	self->capture = capture;
+	g_clear_pointer(&self->document, bsc_document_unref);
+	self->document = document;
 	self->episode = episode;
+	gtk_widget_queue_resize(GTK_WIDGET(self));
+}
+
+void bsc_legend_set_highlight(BscLegend *self, BscHighlight highlight)
+{
+	self->highlight = highlight;
+	g_clear_pointer(&self->scene, bsc_scene_free);
+	describe(self);
 	gtk_widget_queue_resize(GTK_WIDGET(self));
 }
 
@@ -55,7 +76,7 @@ static void bsc_legend_measure(GtkWidget *widget, GtkOrientation orientation, in
 	*minimum = *natural = 0;
 	if (orientation == GTK_ORIENTATION_HORIZONTAL)
 		*minimum = *natural = MIN_WIDTH;
-	else if (self->capture)
+	else if (self->document)
 		*minimum = *natural = (int)bsc_scene_view(scene_for_width(self, for_size))->height;
 }
 
@@ -66,7 +87,7 @@ static void bsc_legend_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	int height = gtk_widget_get_height(widget);
 	cairo_t *cr;
 
-	if (!self->capture || width <= 0 || height <= 0)
+	if (!self->document || width <= 0 || height <= 0)
 		return;
 	cr = gtk_snapshot_append_cairo(snapshot,
 				       &GRAPHENE_RECT_INIT(0, 0, (float)width, (float)height));
@@ -89,7 +110,7 @@ static void bsc_legend_finalize(GObject *object)
 
 	bsc_scene_free(self->scene);
 	bsc_painter_free(self->painter);
-	bsc_capture_unref(self->capture);
+	bsc_document_unref(self->document);
 	G_OBJECT_CLASS(bsc_legend_parent_class)->finalize(object);
 }
 
@@ -109,6 +130,5 @@ static void bsc_legend_class_init(BscLegendClass *class)
 static void bsc_legend_init(BscLegend *self)
 {
 	self->painter = bsc_painter_new();
-	gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-				       "Legend of the timeline", -1);
+	describe(self);
 }

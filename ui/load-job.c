@@ -41,7 +41,8 @@ static void run_in_thread(GTask *task, gpointer source, gpointer data, GCancella
 	BscCapture *capture = bsc_load_capture(self->path, NULL, self->progress, &error);
 
 	if (capture)
-		g_task_return_pointer(task, capture, (GDestroyNotify)bsc_capture_unref);
+		g_task_return_pointer(task, bsc_document_take(capture),
+				      (GDestroyNotify)bsc_document_unref);
 	else
 		g_task_return_error(task, error);
 }
@@ -67,7 +68,7 @@ void bsc_load_job_start(BscLoadJob *self, GAsyncReadyCallback callback, gpointer
 	g_task_run_in_thread(task, run_in_thread);
 }
 
-BscCapture *bsc_load_job_finish(BscLoadJob *self, GAsyncResult *result, GError **error)
+BscDocument *bsc_load_job_finish(BscLoadJob *self, GAsyncResult *result, GError **error)
 {
 	stop_polling(self);
 	return g_task_propagate_pointer(G_TASK(result), error);

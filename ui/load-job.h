@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "model/capture.h"
+#include "ui/document.h"
 
 #include <gio/gio.h>
 
 /*
- * Reading one capture in a thread of its own. Emits "progress" (uint64 bytes done, uint64 bytes in
- * total or 0 while unknown) from the main loop some times a second.
+ * Reading and analysing one capture in a thread of its own. Emits "progress" (uint64 bytes done,
+ * uint64 bytes in total or 0 while unknown) from the main loop some times a second.
  */
 #define BSC_TYPE_LOAD_JOB (bsc_load_job_get_type())
 G_DECLARE_FINAL_TYPE(BscLoadJob, bsc_load_job, BSC, LOAD_JOB, GObject)
@@ -17,7 +17,7 @@ const char *bsc_load_job_path(BscLoadJob *self);
 
 /* Once. CALLBACK runs in the main loop, also after cancelling; the job lives until then. */
 void bsc_load_job_start(BscLoadJob *self, GAsyncReadyCallback callback, gpointer data);
-BscCapture *bsc_load_job_finish(BscLoadJob *self, GAsyncResult *result, GError **error);
+BscDocument *bsc_load_job_finish(BscLoadJob *self, GAsyncResult *result, GError **error);
 
-/* Asks the thread to stop, which takes effect within 100 ms. */
+/* Asks the thread to stop, which takes effect within 100 ms while it reads. */
 void bsc_load_job_cancel(BscLoadJob *self);

@@ -16,6 +16,9 @@ struct _BscSummary {
 
 G_DEFINE_FINAL_TYPE(BscSummary, bsc_summary, GTK_TYPE_WIDGET)
 
+/* In a row, where there is room for it. */
+#define MAX_FIGURES 12
+
 enum { EPISODE_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -24,19 +27,21 @@ static GtkWidget *new_label(const char *text, const char *style)
 	GtkWidget *label = gtk_label_new(text);
 
 	gtk_widget_add_css_class(label, style);
-	gtk_widget_set_valign(label, GTK_ALIGN_BASELINE);
+	gtk_widget_set_valign(label, GTK_ALIGN_START);
+	gtk_label_set_xalign(GTK_LABEL(label), 0);
 	return label;
 }
 
 static void add_figure(BscSummary *self, const BscFact *fact)
 {
-	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
 
 	gtk_box_append(GTK_BOX(box), new_label(fact->value, "figure"));
 	gtk_box_append(GTK_BOX(box), new_label(fact->key, "key"));
 	if (fact->kind == BSC_FACT_ALARM)
 		gtk_widget_add_css_class(box, "alarm");
-	gtk_box_append(GTK_BOX(self->figures), box);
+	gtk_flow_box_insert(GTK_FLOW_BOX(self->figures), box, -1);
+	gtk_widget_set_focusable(gtk_widget_get_parent(box), FALSE);
 }
 
 static void fill_chooser(BscSummary *self, const BscCapture *capture)
@@ -55,9 +60,10 @@ static void fill_chooser(BscSummary *self, const BscCapture *capture)
 	gtk_drop_down_set_model(GTK_DROP_DOWN(self->chooser), G_LIST_MODEL(names));
 }
 
-void bsc_summary_show(BscSummary *self, const BscCapture *capture, BscRow episode)
+void bsc_summary_show(BscSummary *self, const BscDocument *document, BscRow episode)
 {
-	g_autoptr(BscFacts) facts = bsc_facts_summary(capture, episode);
+	const BscCapture *capture = document->capture;
+	g_autoptr(BscFacts) facts = bsc_facts_summary(capture, document->analysis, episode);
 	const BscFactGroup *group = facts->pdata[0];
 	bool has_choice = capture->timeline->n_episodes > 1;
 	GtkWidget *child;
@@ -74,7 +80,7 @@ void bsc_summary_show(BscSummary *self, const BscCapture *capture, BscRow episod
 	gtk_widget_set_visible(self->title, !has_choice);
 	gtk_widget_set_visible(self->chooser, has_choice);
 	while ((child = gtk_widget_get_first_child(self->figures)))
-		gtk_box_remove(GTK_BOX(self->figures), child);
+		gtk_flow_box_remove(GTK_FLOW_BOX(self->figures), child);
 	for (guint i = 0; i < group->facts->len; i++)
 		add_figure(self, &g_array_index(group->facts, BscFact, i));
 }
@@ -114,14 +120,19 @@ static void bsc_summary_init(BscSummary *self)
 	GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
 
 	gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 12);
-	gtk_box_layout_set_baseline_position(GTK_BOX_LAYOUT(layout), GTK_BASELINE_POSITION_CENTER);
 	self->title = new_label("", "heading");
 	self->mode = new_label("", "key");
 	self->chooser = gtk_drop_down_new(NULL, NULL);
 	gtk_widget_set_valign(self->chooser, GTK_ALIGN_CENTER);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self->chooser), GTK_ACCESSIBLE_PROPERTY_LABEL,
 				       "Episode", -1);
-	self->figures = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 40);
+	self->figures = gtk_flow_box_new();
+	gtk_flow_box_set_selection_mode(GTK_FLOW_BOX(self->figures), GTK_SELECTION_NONE);
+	gtk_flow_box_set_max_children_per_line(GTK_FLOW_BOX(self->figures), MAX_FIGURES);
+	gtk_flow_box_set_column_spacing(GTK_FLOW_BOX(self->figures), 24);
+	gtk_flow_box_set_row_spacing(GTK_FLOW_BOX(self->figures), 6);
+	gtk_widget_set_hexpand(self->figures, TRUE);
+	gtk_widget_set_valign(self->figures, GTK_ALIGN_START);
 	gtk_widget_add_css_class(self->figures, "figures");
 	g_signal_connect(self->chooser, "notify::selected", G_CALLBACK(on_chosen), self);
 	gtk_widget_set_parent(self->title, GTK_WIDGET(self));

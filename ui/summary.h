@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "model/capture.h"
+#include "ui/document.h"
 
 #include <gtk/gtk.h>
 
@@ -12,5 +12,5 @@
 #define BSC_TYPE_SUMMARY (bsc_summary_get_type())
 G_DECLARE_FINAL_TYPE(BscSummary, bsc_summary, BSC, SUMMARY, GtkWidget)
 
-/* Shows EPISODE of CAPTURE (borrowed until the next call). */
-void bsc_summary_show(BscSummary *self, const BscCapture *capture, BscRow episode);
+/* Shows EPISODE of DOCUMENT (borrowed until the next call). */
+void bsc_summary_show(BscSummary *self, const BscDocument *document, BscRow episode);

@@ -19,8 +19,6 @@
 #define LANE_MAX    60.0
 /* px before a press becomes a drag. */
 #define DRAG_THRESHOLD 4.0
-/* Air at both ends of a stretch that is fitted, share of its length. */
-#define FIT_AIR 0.1
 
 static void zoom_at(BscTimelineView *self, double x, double factor)
 {
@@ -39,8 +37,7 @@ static void fit_stretch(BscTimelineView *self, BscRow row)
 {
 	const BscIntervals *at = &self->capture->timeline->intervals;
 
-	bsc_timeline_view_set_range(self, bsc_range_around(at->begin_low[row], at->end_high[row],
-							   self->limit, FIT_AIR));
+	bsc_timeline_view_fit(self, at->begin_low[row], at->end_high[row]);
 }
 
 /* Lower lanes than all of them need are no use, so shrinking ends at 0: all fit. */

@@ -10,6 +10,9 @@
 /* px; what is lower would be all frame. */
 #define MIN_INNER_FRAME 7
 
+/* px of the bar over what is marked. */
+#define MARK_HEIGHT 3
+
 static BscScene *lay_out(BscTimelineView *self, double width, double height)
 {
 	BscView view = bsc_view_fit(self->capture->timeline, self->episode, width, height, false);
@@ -18,6 +21,8 @@ static BscScene *lay_out(BscTimelineView *self, double width, double height)
 	view.end = self->range.end;
 	view.scroll = self->scroll;
 	view.lane_height = self->lane_height;
+	view.highlights = self->document->highlights;
+	view.highlight = self->highlight;
 	return bsc_scene_new(self->capture, &view, self->theme);
 }
 
@@ -268,6 +273,26 @@ static void paint_pointer(BscTimelineView *self, GtkSnapshot *snapshot, const Gd
 	paint_moment(self, snapshot, x, x0, x1, y0, ink, paper);
 }
 
+/* A bar over the lanes from one end of what is marked to the other, at least wide enough to see. */
+static void paint_mark(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRGBA *ink)
+{
+	double x0, x1, y0, y1, left, right;
+
+	if (self->mark_begin == BSC_NSEC_NONE || self->mark_end == BSC_NSEC_NONE)
+		return;
+	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	left = floor(bsc_view_to_px(self->scene, self->mark_begin));
+	right = MAX(ceil(bsc_view_to_px(self->scene, self->mark_end)), left + MARK_HEIGHT);
+	left = MAX(left, x0);
+	right = MIN(right, x1);
+	if (left >= right)
+		return;
+	gtk_snapshot_append_color(snapshot, ink,
+				  &GRAPHENE_RECT_INIT((float)left,
+						      (float)(floor(y0) - MARK_HEIGHT - 1),
+						      (float)(right - left), MARK_HEIGHT));
+}
+
 static void paint_overlays(BscTimelineView *self, GtkSnapshot *snapshot)
 {
 	const BscTheme *theme = bsc_scene_theme(self->scene);
@@ -282,6 +307,7 @@ static void paint_overlays(BscTimelineView *self, GtkSnapshot *snapshot)
 	paint_hover(self, snapshot, &ink);
 	paint_selection(self, snapshot, &ink, &paper);
 	gtk_snapshot_pop(snapshot);
+	paint_mark(self, snapshot, &ink);
 	paint_pointer(self, snapshot, &ink, &paper);
 }
 

@@ -8,8 +8,11 @@
 /* Shared by the files of the view: painting, pointer, keyboard. */
 struct _BscTimelineView {
 	GtkWidget parent_instance;
-	BscCapture *capture; /* owned; NULL: nothing to show */
+	BscDocument *document; /* owned; NULL: nothing to show */
+	BscCapture *capture;   /* of the document */
 	BscRow episode;
+	BscHighlight highlight;
+	BscNsec mark_begin, mark_end; /* BSC_NSEC_NONE: nothing is marked */
 
 	BscRange range, limit; /* visible part; how far out it may go */
 	double scroll;         /* px that the lanes are scrolled up */
@@ -42,9 +45,6 @@ BscRange bsc_timeline_view_fitting(BscTimelineView *self);
 void bsc_timeline_view_set_scroll(BscTimelineView *self, double scroll);
 /* px that the lanes of SCENE can be scrolled. */
 double bsc_timeline_view_scroll_max(const BscScene *scene);
-void bsc_timeline_view_select(BscTimelineView *self, BscPick pick);
-/* Moves range and lanes as little as needed to show the selected stretch. */
-void bsc_timeline_view_reveal(BscTimelineView *self);
 
 /* What the scene shows at X Y. */
 BscPick bsc_timeline_view_pick(BscTimelineView *self, double x, double y);

@@ -15,6 +15,9 @@ static guint signals[N_SIGNALS];
 /* How far out of the episode zooming and panning go, share of its length at both ends. */
 #define AIR 0.05
 
+/* Air at both ends of a stretch that is fitted, share of its length. */
+#define FIT_AIR 0.1
+
 void bsc_timeline_view_invalidate(BscTimelineView *self)
 {
 	self->is_stale = true;
@@ -218,15 +221,39 @@ static gboolean on_query_tooltip(GtkWidget *widget, int x, int y, gboolean keybo
 	return TRUE;
 }
 
-void bsc_timeline_view_show(BscTimelineView *self, BscCapture *capture, BscRow episode)
+void bsc_timeline_view_set_highlight(BscTimelineView *self, BscHighlight highlight)
 {
-	if (capture)
-		bsc_capture_ref(capture);
+	self->highlight = highlight;
+	bsc_timeline_view_invalidate(self);
+}
+
+void bsc_timeline_view_mark(BscTimelineView *self, BscNsec begin, BscNsec end)
+{
+	self->mark_begin = begin;
+	self->mark_end = end;
+	gtk_widget_queue_draw(GTK_WIDGET(self));
+}
+
+void bsc_timeline_view_fit(BscTimelineView *self, BscNsec begin, BscNsec end)
+{
+	if (self->capture)
+		bsc_timeline_view_set_range(self,
+					    bsc_range_around(begin, end, self->limit, FIT_AIR));
+}
+
+void bsc_timeline_view_show(BscTimelineView *self, BscDocument *document, BscRow episode)
+{
+	BscCapture *capture = document ? document->capture : NULL;
+
+	if (document)
+		bsc_document_ref(document);
 	g_clear_pointer(&self->scene, bsc_scene_free);
 	g_clear_pointer(&self->node, gsk_render_node_unref);
-	g_clear_pointer(&self->capture, bsc_capture_unref);
+	g_clear_pointer(&self->document, bsc_document_unref);
+	self->document = document;
 	self->capture = capture;
 	self->episode = episode;
+	self->mark_begin = self->mark_end = BSC_NSEC_NONE;
 	self->scroll = 0;
 	self->lane_height = 0;
 	self->hover = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
@@ -280,7 +307,8 @@ static void bsc_timeline_view_dispose(GObject *object)
 	g_clear_pointer(&self->node, gsk_render_node_unref);
 	g_clear_pointer(&self->scene, bsc_scene_free);
 	g_clear_pointer(&self->painter, bsc_painter_free);
-	g_clear_pointer(&self->capture, bsc_capture_unref);
+	g_clear_pointer(&self->document, bsc_document_unref);
+	self->capture = NULL;
 	g_clear_object(&self->moment);
 	G_OBJECT_CLASS(bsc_timeline_view_parent_class)->dispose(object);
 }
@@ -306,6 +334,7 @@ static void bsc_timeline_view_init(BscTimelineView *self)
 {
 	GtkWidget *widget = GTK_WIDGET(self);
 
+	self->mark_begin = self->mark_end = BSC_NSEC_NONE;
 	self->painter = bsc_painter_new();
 	self->theme = bsc_theme_get(BSC_THEME_LIGHT);
 	gtk_widget_set_focusable(widget, TRUE);

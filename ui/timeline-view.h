@@ -2,7 +2,7 @@
 #pragma once
 
 #include "draw/scene.h"
-#include "model/capture.h"
+#include "ui/document.h"
 
 #include <gtk/gtk.h>
 
@@ -21,7 +21,19 @@ typedef struct BscPick {
 #define BSC_TYPE_TIMELINE_VIEW (bsc_timeline_view_get_type())
 G_DECLARE_FINAL_TYPE(BscTimelineView, bsc_timeline_view, BSC, TIMELINE_VIEW, GtkWidget)
 
-/* Shows all of EPISODE of CAPTURE, of which a reference is kept; NULL shows nothing. */
-void bsc_timeline_view_show(BscTimelineView *self, BscCapture *capture, BscRow episode);
+/* Shows all of EPISODE of DOCUMENT, of which a reference is kept; NULL shows nothing. */
+void bsc_timeline_view_show(BscTimelineView *self, BscDocument *document, BscRow episode);
 
 BscPick bsc_timeline_view_get_selection(BscTimelineView *self);
+void bsc_timeline_view_select(BscTimelineView *self, BscPick pick);
+/* Moves range and lanes as little as needed to show the selected stretch. */
+void bsc_timeline_view_reveal(BscTimelineView *self);
+
+/* Brings out HIGHLIGHT by dimming the rest. */
+void bsc_timeline_view_set_highlight(BscTimelineView *self, BscHighlight highlight);
+
+/* Marks BEGIN to END above the lanes; BSC_NSEC_NONE: nothing. */
+void bsc_timeline_view_mark(BscTimelineView *self, BscNsec begin, BscNsec end);
+
+/* Shows BEGIN to END with a little air. */
+void bsc_timeline_view_fit(BscTimelineView *self, BscNsec begin, BscNsec end);

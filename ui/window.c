@@ -3,6 +3,8 @@
 
 #include "ui/application.h"
 #include "ui/facts.h"
+#include "ui/finding-list.h"
+#include "ui/findings.h"
 #include "ui/inspector.h"
 #include "ui/legend.h"
 #include "ui/load-job.h"
@@ -13,22 +15,24 @@
 
 struct _BscWindow {
 	GtkApplicationWindow parent_instance;
-	BscCapture *capture; /* owned; NULL: none is shown */
+	BscDocument *document; /* owned; NULL: none is shown */
 	BscRow episode;
 	BscLoadJob *job;       /* owned; NULL: nothing is loading */
 	GtkNativeDialog *open; /* owned; the file dialog while it is open */
-	gboolean show_inspector;
+	gboolean show_inspector, show_findings;
+	gboolean is_following; /* the timeline selects what the list has chosen */
+	BscHighlight highlight;
 
 	GtkWidget *title_label, *subtitle_label, *pages;
 	GtkWidget *loading_label, *progress_bar, *progress_label, *cancel_button;
 	GtkWidget *message_title, *message_text, *message_button;
 	GtkWidget *damage_bar, *damage_label;
-	GtkWidget *start_button, *summary, *timeline, *legend, *inspector;
+	GtkWidget *start_button, *summary, *timeline, *legend, *inspector, *findings;
 };
 
 G_DEFINE_FINAL_TYPE(BscWindow, bsc_window, GTK_TYPE_APPLICATION_WINDOW)
 
-enum { PROP_SHOW_INSPECTOR = 1, N_PROPERTIES };
+enum { PROP_SHOW_INSPECTOR = 1, PROP_SHOW_FINDINGS, PROP_HIGHLIGHT, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 BscWindow *bsc_window_new(GtkApplication *application)
@@ -38,7 +42,7 @@ BscWindow *bsc_window_new(GtkApplication *application)
 
 gboolean bsc_window_is_empty(BscWindow *self)
 {
-	return !self->capture && !self->job;
+	return !self->document && !self->job;
 }
 
 /*
@@ -70,8 +74,10 @@ static void set_titles(BscWindow *self, const char *name, const char *subtitle)
 
 static void enable_actions(BscWindow *self)
 {
-	static const char *const of_capture[] = { "win.zoom-in", "win.zoom-out", "win.fit" };
-	bool has_timeline = self->capture && self->capture->timeline->n_episodes && !self->job;
+	static const char *const of_capture[] = { "win.zoom-in", "win.zoom-out", "win.fit",
+						  "win.highlight" };
+	bool has_timeline =
+		self->document && self->document->capture->timeline->n_episodes && !self->job;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(of_capture); i++)
 		gtk_widget_action_set_enabled(GTK_WIDGET(self), of_capture[i], has_timeline);
@@ -85,29 +91,81 @@ static void show_message(BscWindow *self, const char *title, const char *text)
 	show_page(self, "message", self->message_button);
 }
 
+static BscFacts *facts_of(const BscCapture *capture, BscRow episode, BscPick pick)
+{
+	switch (pick.kind) {
+	case BSC_REF_INTERVAL: return bsc_facts_interval(capture, pick.row);
+	case BSC_REF_ARROW: return bsc_facts_arrow(capture, pick.row);
+	case BSC_REF_LANE: return bsc_facts_lane(capture, pick.row);
+	case BSC_REF_NONE: break;
+	}
+	return bsc_facts_episode(capture, episode);
+}
+
+static void mark_finding(BscWindow *self, BscRow row)
+{
+	const BscFinding *finding =
+		row == BSC_NO_ROW ? NULL : &self->document->analysis->findings[row];
+
+	bsc_timeline_view_mark(BSC_TIMELINE_VIEW(self->timeline),
+			       finding ? finding->begin : BSC_NSEC_NONE,
+			       finding ? finding->end : BSC_NSEC_NONE);
+}
+
+/* What is selected in the timeline is what the other panes speak of. */
 static void on_selection_changed(BscTimelineView *timeline, gpointer data)
 {
 	BscWindow *self = data;
 	BscPick pick = bsc_timeline_view_get_selection(timeline);
 	g_autoptr(BscFacts) facts = NULL;
+	BscRow finding = BSC_NO_ROW;
 
-	if (!self->capture)
+	if (!self->document)
 		return;
-	switch (pick.kind) {
-	case BSC_REF_INTERVAL: facts = bsc_facts_interval(self->capture, pick.row); break;
-	case BSC_REF_ARROW: facts = bsc_facts_arrow(self->capture, pick.row); break;
-	case BSC_REF_LANE: facts = bsc_facts_lane(self->capture, pick.row); break;
-	case BSC_REF_NONE: facts = bsc_facts_episode(self->capture, self->episode); break;
-	}
+	facts = facts_of(self->document->capture, self->episode, pick);
 	bsc_inspector_show(BSC_INSPECTOR(self->inspector), facts);
+	if (self->is_following)
+		return;
+	if (pick.kind == BSC_REF_INTERVAL)
+		finding = bsc_findings_covering(self->document->capture->timeline,
+						self->document->analysis, pick.row);
+	bsc_finding_list_select(BSC_FINDING_LIST(self->findings), finding);
+	mark_finding(self, finding);
+}
+
+static void on_finding_selected(BscFindingList *list, guint row, gpointer data)
+{
+	BscWindow *self = data;
+	BscTimelineView *timeline = BSC_TIMELINE_VIEW(self->timeline);
+	BscPick pick = { BSC_REF_NONE, BSC_NO_ROW };
+
+	if (row != BSC_NO_ROW)
+		pick.row = bsc_findings_stretch(self->document->capture->timeline,
+						&self->document->analysis->findings[row]);
+	if (pick.row != BSC_NO_ROW)
+		pick.kind = BSC_REF_INTERVAL;
+	self->is_following = TRUE;
+	bsc_timeline_view_select(timeline, pick);
+	self->is_following = FALSE;
+	bsc_timeline_view_reveal(timeline);
+	mark_finding(self, row);
+}
+
+static void on_finding_activated(BscFindingList *list, guint row, gpointer data)
+{
+	BscWindow *self = data;
+	const BscFinding *finding = &self->document->analysis->findings[row];
+
+	bsc_timeline_view_fit(BSC_TIMELINE_VIEW(self->timeline), finding->begin, finding->end);
 }
 
 static void show_episode(BscWindow *self, BscRow episode)
 {
 	self->episode = episode;
-	bsc_summary_show(BSC_SUMMARY(self->summary), self->capture, episode);
-	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), self->capture, episode);
-	bsc_legend_show(BSC_LEGEND(self->legend), self->capture, episode);
+	bsc_finding_list_show(BSC_FINDING_LIST(self->findings), self->document, episode);
+	bsc_summary_show(BSC_SUMMARY(self->summary), self->document, episode);
+	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), self->document, episode);
+	bsc_legend_show(BSC_LEGEND(self->legend), self->document, episode);
 	gtk_window_set_focus(GTK_WINDOW(self), self->timeline);
 }
 
@@ -127,7 +185,7 @@ static BscRow best_episode(const BscTimeline *timeline)
 
 static void show_damage(BscWindow *self)
 {
-	g_autofree char *damage = bsc_facts_damage(self->capture);
+	g_autofree char *damage = bsc_facts_damage(self->document->capture);
 
 	if (damage)
 		gtk_label_set_text(GTK_LABEL(self->damage_label), damage);
@@ -136,11 +194,11 @@ static void show_damage(BscWindow *self)
 
 static void show_without_episode(BscWindow *self)
 {
-	g_autofree char *damage = bsc_facts_damage(self->capture);
+	g_autofree char *damage = bsc_facts_damage(self->document->capture);
 	g_autofree char *text = g_strdup_printf(
 		"%" G_GUINT64_FORMAT " events were read, but none that shows a CPU coming up or "
 		"going down.\n%s",
-		self->capture->trace->n_events,
+		self->document->capture->trace->n_events,
 		damage ? damage : "Record with the cpuhp events enabled.");
 
 	show_message(self, "No bring-up in this capture", text);
@@ -149,23 +207,24 @@ static void show_without_episode(BscWindow *self)
 static void show_capture(BscWindow *self, const char *path)
 {
 	g_autofree char *name = bsc_facts_display_name(path);
-	g_autofree char *subtitle = bsc_facts_subtitle(self->capture);
+	g_autofree char *subtitle = bsc_facts_subtitle(self->document->capture);
 
 	set_titles(self, name, subtitle);
-	if (self->capture->timeline->n_episodes == 0) {
+	if (self->document->capture->timeline->n_episodes == 0) {
 		show_without_episode(self);
 		return;
 	}
 	show_damage(self);
 	show_page(self, "capture", self->timeline);
-	show_episode(self, best_episode(self->capture->timeline));
+	show_episode(self, best_episode(self->document->capture->timeline));
 }
 
 static void forget_capture(BscWindow *self)
 {
 	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), NULL, BSC_NO_ROW);
 	bsc_legend_show(BSC_LEGEND(self->legend), NULL, BSC_NO_ROW);
-	g_clear_pointer(&self->capture, bsc_capture_unref);
+	bsc_finding_list_show(BSC_FINDING_LIST(self->findings), NULL, BSC_NO_ROW);
+	g_clear_pointer(&self->document, bsc_document_unref);
 }
 
 static void on_loaded(GObject *source, GAsyncResult *result, gpointer data)
@@ -173,16 +232,16 @@ static void on_loaded(GObject *source, GAsyncResult *result, gpointer data)
 	g_autoptr(BscWindow) self = data;
 	BscLoadJob *job = BSC_LOAD_JOB(source);
 	g_autoptr(GError) error = NULL;
-	BscCapture *capture = bsc_load_job_finish(job, result, &error);
+	BscDocument *document = bsc_load_job_finish(job, result, &error);
 
 	/* Cancelled meanwhile, or another file was opened over it. */
 	if (self->job != job) {
-		bsc_capture_unref(capture);
+		bsc_document_unref(document);
 		return;
 	}
-	if (capture) {
+	if (document) {
 		forget_capture(self);
-		self->capture = capture;
+		self->document = document;
 		show_capture(self, bsc_load_job_path(job));
 	} else {
 		show_message(self, "This file cannot be used", error->message);
@@ -277,8 +336,9 @@ static void action_open(GtkWidget *widget, const char *name, GVariant *parameter
 	BscWindow *self = BSC_WINDOW(widget);
 
 	if (!self->open) {
-		self->open = bsc_open_dialog_new(GTK_WINDOW(self),
-						 self->capture ? self->capture->trace->path : NULL);
+		self->open = bsc_open_dialog_new(
+			GTK_WINDOW(self),
+			self->document ? self->document->capture->trace->path : NULL);
 		g_signal_connect(self->open, "response", G_CALLBACK(on_open_response), self);
 	}
 	gtk_native_dialog_show(self->open);
@@ -322,18 +382,43 @@ static void on_damage_response(GtkInfoBar *bar, int response, gpointer data)
 	gtk_info_bar_set_revealed(bar, FALSE);
 }
 
+static void set_highlight(BscWindow *self, const char *name)
+{
+	if (!name || !bsc_highlight_parse(name, &self->highlight))
+		return;
+	bsc_timeline_view_set_highlight(BSC_TIMELINE_VIEW(self->timeline), self->highlight);
+	bsc_legend_set_highlight(BSC_LEGEND(self->legend), self->highlight);
+}
+
 static void bsc_window_set_property(GObject *object, guint id, const GValue *value,
 				    GParamSpec *spec)
 {
 	BscWindow *self = BSC_WINDOW(object);
 
-	self->show_inspector = g_value_get_boolean(value);
-	gtk_widget_set_visible(self->inspector, self->show_inspector);
+	switch (id) {
+	case PROP_SHOW_INSPECTOR:
+		self->show_inspector = g_value_get_boolean(value);
+		gtk_widget_set_visible(self->inspector, self->show_inspector);
+		break;
+	case PROP_SHOW_FINDINGS:
+		self->show_findings = g_value_get_boolean(value);
+		gtk_widget_set_visible(self->findings, self->show_findings);
+		break;
+	case PROP_HIGHLIGHT: set_highlight(self, g_value_get_string(value)); break;
+	}
 }
 
 static void bsc_window_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-	g_value_set_boolean(value, BSC_WINDOW(object)->show_inspector);
+	BscWindow *self = BSC_WINDOW(object);
+
+	switch (id) {
+	case PROP_SHOW_INSPECTOR: g_value_set_boolean(value, self->show_inspector); break;
+	case PROP_SHOW_FINDINGS: g_value_set_boolean(value, self->show_findings); break;
+	case PROP_HIGHLIGHT:
+		g_value_set_static_string(value, bsc_highlight_name(self->highlight));
+		break;
+	}
 }
 
 static void bsc_window_dispose(GObject *object)
@@ -349,7 +434,7 @@ static void bsc_window_dispose(GObject *object)
 
 static void bsc_window_finalize(GObject *object)
 {
-	bsc_capture_unref(BSC_WINDOW(object)->capture);
+	bsc_document_unref(BSC_WINDOW(object)->document);
 	G_OBJECT_CLASS(bsc_window_parent_class)->finalize(object);
 }
 
@@ -365,7 +450,7 @@ static void bind_children(GtkWidgetClass *class)
 		CHILD(cancel_button),  CHILD(message_title),  CHILD(message_text),
 		CHILD(message_button), CHILD(damage_bar),     CHILD(damage_label),
 		CHILD(start_button),   CHILD(summary),        CHILD(timeline),
-		CHILD(legend),         CHILD(inspector),
+		CHILD(legend),         CHILD(inspector),      CHILD(findings),
 #undef CHILD
 	};
 
@@ -374,7 +459,43 @@ static void bind_children(GtkWidgetClass *class)
 							  (gssize)children[i].offset);
 	gtk_widget_class_bind_template_callback(class, on_selection_changed);
 	gtk_widget_class_bind_template_callback(class, on_episode_chosen);
+	gtk_widget_class_bind_template_callback(class, on_finding_selected);
+	gtk_widget_class_bind_template_callback(class, on_finding_activated);
 	gtk_widget_class_bind_template_callback(class, on_damage_response);
+}
+
+static void install_properties(GObjectClass *class)
+{
+	GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+	properties[PROP_SHOW_INSPECTOR] =
+		g_param_spec_boolean("show-inspector", NULL, NULL, TRUE, flags);
+	properties[PROP_SHOW_FINDINGS] =
+		g_param_spec_boolean("show-findings", NULL, NULL, TRUE, flags);
+	properties[PROP_HIGHLIGHT] = g_param_spec_string("highlight", NULL, NULL, "none", flags);
+	g_object_class_install_properties(class, N_PROPERTIES, properties);
+}
+
+static void ensure_types(void)
+{
+	g_type_ensure(BSC_TYPE_SUMMARY);
+	g_type_ensure(BSC_TYPE_TIMELINE_VIEW);
+	g_type_ensure(BSC_TYPE_LEGEND);
+	g_type_ensure(BSC_TYPE_INSPECTOR);
+	g_type_ensure(BSC_TYPE_FINDING_LIST);
+}
+
+/* On the window and not as accelerators, which would take the digits from whoever types them. */
+static void add_highlight_keys(GtkWidgetClass *class)
+{
+	for (int i = 0; i < BSC_N_HIGHLIGHTS; i++) {
+		const char *name = bsc_highlight_name((BscHighlight)i);
+
+		gtk_widget_class_add_binding_action(class, GDK_KEY_1 + (guint)i, 0, "win.highlight",
+						    "s", name);
+		gtk_widget_class_add_binding_action(class, GDK_KEY_KP_1 + (guint)i, 0,
+						    "win.highlight", "s", name);
+	}
 }
 
 static void bsc_window_class_init(BscWindowClass *class)
@@ -387,14 +508,8 @@ static void bsc_window_class_init(BscWindowClass *class)
 	object_class->set_property = bsc_window_set_property;
 	object_class->get_property = bsc_window_get_property;
 	widget_class->css_changed = bsc_window_css_changed;
-	properties[PROP_SHOW_INSPECTOR] = g_param_spec_boolean(
-		"show-inspector", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-	g_object_class_install_properties(object_class, N_PROPERTIES, properties);
-
-	g_type_ensure(BSC_TYPE_SUMMARY);
-	g_type_ensure(BSC_TYPE_TIMELINE_VIEW);
-	g_type_ensure(BSC_TYPE_LEGEND);
-	g_type_ensure(BSC_TYPE_INSPECTOR);
+	install_properties(object_class);
+	ensure_types();
 	gtk_widget_class_set_template_from_resource(widget_class,
 						    "/org/bringupscope/BringupScope/window.ui");
 	bind_children(widget_class);
@@ -405,11 +520,15 @@ static void bsc_window_class_init(BscWindowClass *class)
 	gtk_widget_class_install_action(widget_class, "win.fit", NULL, action_fit);
 	gtk_widget_class_install_property_action(widget_class, "win.show-inspector",
 						 "show-inspector");
+	gtk_widget_class_install_property_action(widget_class, "win.show-findings",
+						 "show-findings");
+	gtk_widget_class_install_property_action(widget_class, "win.highlight", "highlight");
+	add_highlight_keys(widget_class);
 }
 
 static void bsc_window_init(BscWindow *self)
 {
-	self->show_inspector = TRUE;
+	self->show_inspector = self->show_findings = TRUE;
 	gtk_widget_init_template(GTK_WIDGET(self));
 	enable_actions(self);
 	show_page(self, "start", self->start_button);

@@ -89,7 +89,7 @@ static void test_summary_has_the_figures_of_the_model(void)
 	what.failed_cpu = 3;
 	capture = synthetic_new(&what);
 	episode = &capture->timeline->episodes[0];
-	facts = bsc_facts_summary(capture, 0);
+	facts = bsc_facts_summary(capture, NULL, 0);
 	title = ((BscFactGroup *)facts->pdata[0])->title;
 	g_assert_cmpstr(title, ==, "Bring-up at boot");
 	g_assert_cmpstr(find(facts, title, "total"), ==,
@@ -97,6 +97,50 @@ static void test_summary_has_the_figures_of_the_model(void)
 	g_assert_cmpstr(find(facts, title, "online"), ==, "6 of 7 CPUs");
 	g_assert_cmpstr(find(facts, title, "failed"), ==, "1 CPU");
 	g_assert_null(find(facts, title, "unfinished"));
+	synthetic_free(capture);
+}
+
+static void test_summary_has_the_figures_of_the_analysis(void)
+{
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	BscCapture *capture = synthetic_new(&what);
+	static const struct {
+		BscEpisodeFigures figures;
+		const char *waiting, *spin, *concurrency; /* NULL: not said */
+	} cases[] = {
+		{ { .total = { 200, 200, true },
+		    .control_waits = { 136, 136, true },
+		    .ap_spin = { 401000000, 401000000, true },
+		    .concurrency = { 3.69, 3.69 } },
+		  "68 %",
+		  "401 ms",
+		  "3.7 CPUs" },
+		{ { .total = { 200, 200, true },
+		    .control_waits = { 121, 126, false },
+		    .ap_spin = { 0, 218000000000, false },
+		    .concurrency = { 0.751, 47.368 } },
+		  "60 .. 63 %",
+		  "0 .. 218 s",
+		  "0.7 .. 47.4 CPUs" },
+		{ { .total = { 200, 200, true },
+		    .control_waits = { BSC_NSEC_NONE, BSC_NSEC_NONE, false },
+		    .ap_spin = { BSC_NSEC_NONE, BSC_NSEC_NONE, false },
+		    .concurrency = { 1, 0 } },
+		  NULL,
+		  NULL,
+		  NULL },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		BscEpisodeFigures figures = cases[i].figures;
+		BscAnalysis analysis = { .episodes = &figures, .n_episodes = 1 };
+		g_autoptr(BscFacts) facts = bsc_facts_summary(capture, &analysis, 0);
+		const char *title = ((BscFactGroup *)facts->pdata[0])->title;
+
+		g_assert_cmpstr(find(facts, title, "control waiting"), ==, cases[i].waiting);
+		g_assert_cmpstr(find(facts, title, "AP busy-wait, CPU time"), ==, cases[i].spin);
+		g_assert_cmpstr(find(facts, title, "at work at once"), ==, cases[i].concurrency);
+	}
 	synthetic_free(capture);
 }
 
@@ -109,7 +153,7 @@ static void test_unfinished_total_is_a_lower_bound(void)
 
 	what.unfinished_cpu = 7;
 	capture = synthetic_new(&what);
-	facts = bsc_facts_summary(capture, 0);
+	facts = bsc_facts_summary(capture, NULL, 0);
 	title = ((BscFactGroup *)facts->pdata[0])->title;
 	g_assert_true(g_str_has_prefix(find(facts, title, "total"), "at least "));
 	g_assert_cmpstr(find(facts, title, "unfinished"), ==, "1 CPU");
@@ -191,6 +235,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/facts/moments", test_moments_say_what_is_open);
 	g_test_add_func("/facts/names", test_names_of_files);
 	g_test_add_func("/facts/summary", test_summary_has_the_figures_of_the_model);
+	g_test_add_func("/facts/analysis", test_summary_has_the_figures_of_the_analysis);
 	g_test_add_func("/facts/unfinished", test_unfinished_total_is_a_lower_bound);
 	g_test_add_func("/facts/ranges", test_ranges_have_the_digits_they_need);
 	g_test_add_func("/facts/stretches", test_every_stretch_is_complete);

@@ -7,6 +7,7 @@ say nothing on standard error.
 
 import contextlib
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -66,6 +67,31 @@ def test_start_page_and_close():
         program.ends()
 
 
+SIZES = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9, "CPUs": 1}
+
+
+def check_metric(labels, key, metric):
+    """The figure called KEY is METRIC of the report, rounded."""
+    if metric is None:
+        check(key not in labels, f"{key}, of which the report knows nothing")
+        return
+    *numbers, unit = labels[labels.index(key) - 1].replace(" .. ", " ").split()
+    size = SIZES[unit]
+    for number, want in zip((numbers[0], numbers[-1]), (metric["low"], metric["high"])):
+        digits = len(number.partition(".")[2])
+        check(abs(float(number) * size - want) <= size / 10 ** digits,
+              f"the window says {number} {unit} {key}, the report {want}")
+
+
+def check_share(labels, key, metrics):
+    """The figure called KEY is the share of the control CPU's waits in the total."""
+    waits, total = metrics["waits.control"], metrics["total"]
+    numbers = labels[labels.index(key) - 1].replace(" %", "").split(" .. ")
+    for number, want in zip((numbers[0], numbers[-1]), (waits["low"] / total["high"],
+                                                        waits["high"] / total["low"])):
+        check(abs(float(number) - 100 * want) <= 1, f"the window says {numbers}, not {want}")
+
+
 def test_figures_equal_the_report():
     for path in WAKE, SERIAL:
         facts = report(path)
@@ -81,6 +107,9 @@ def test_figures_equal_the_report():
                   f"the window says {value} {unit}, the report {total} ns")
             online = sum(cpu["outcome"] == "online" for cpu in episode["cpus"])
             program.see(f"{online} of {len(episode['cpus'])} CPUs")
+            check_metric(labels, "AP busy-wait, CPU time", episode["metrics"].get("spin.ap"))
+            check_share(labels, "control waiting", episode["metrics"])
+            check_metric(labels, "at work at once", episode["metrics"].get("concurrency"))
             program.see(f"{re.escape(facts['kernel'])} · {facts['machine']} · "
                         f"{facts['cpus']} CPUs · clock {facts['clock']} · .* events lost")
             quit_by_key(program)
@@ -258,6 +287,111 @@ def test_inspector_can_be_hidden():
         program.key("F9")
         program.see("nothing selected")
         quit_by_key(program)
+
+
+def finding_rows(program, findings):
+    """The cells that say what FINDINGS are, as far as they are on the screen."""
+    texts = {finding["text"] for finding in findings}
+    return [node for node in program.nodes()
+            if node.get_role() == Atspi.Role.LABEL and node.get_name() in texts
+            and extents(node)[2] > 0]
+
+
+def click(node, times=1):
+    x, y, _, _ = extents(node)
+    xdotool("mousemove", x + 20, y + 6, "click", "--repeat", times, "--delay", 50, 1)
+
+
+def test_findings_are_listed_and_linked():
+    for path in WAKE, SERIAL:
+        findings = report(path)["episodes"][0]["findings"]
+        with opened(path) as program:
+            program.see("Where the time goes")
+            rows = wait_for("rows", lambda: finding_rows(program, findings))
+            # the most expensive ones, in the order of the report
+            check_equal([row.get_name() for row in rows],
+                        [finding["text"] for finding in findings][:len(rows)])
+            index, finding = next((index, finding) for index, finding in enumerate(findings)
+                                  if finding["cpu"] is not None and finding["cpu"] >= 0)
+            click(rows[index])
+            chosen = wait_for("a selection", lambda: program.selected() != "nothing selected"
+                              and program.selected())
+            check(chosen.startswith((f"CPU{finding['cpu']} ", "CPU0 ")), chosen)
+            picture(f"finding-{path.parent.name}")
+            before = program.timeline().get_description()
+            click(rows[index], 2)
+            wait_for("zooming to it", lambda: program.timeline().get_description() != before)
+            quit_by_key(program)
+
+
+def selected_rows(program):
+    return [node for node in program.nodes() if node.get_role() == Atspi.Role.TABLE_ROW
+            and node.get_state_set().contains(Atspi.StateType.SELECTED)]
+
+
+def test_a_stretch_leads_to_its_finding():
+    findings = report(WAKE)["episodes"][0]["findings"]
+    with opened() as program:
+        rows = wait_for("rows", lambda: finding_rows(program, findings))
+        click(rows[0])
+        wait_for("a selected row", lambda: selected_rows(program))
+        chosen = program.selected()
+        program.focus()
+        x, y, width, height = extents(program.timeline())
+        xdotool("mousemove", x + width // 2, y + height - 20, "click", 1)  # below the lanes
+        wait_for("no selection", lambda: program.selected() == "nothing selected")
+        wait_for("no selected row", lambda: not selected_rows(program))
+        program.key("Return")
+        for _ in range(500):
+            at = program.selected()
+            if at == chosen:
+                break
+            program.key("Tab")
+            wait_for("the next stretch", lambda: program.selected() != at)
+        check_equal(program.selected(), chosen)
+        wait_for("the selected row", lambda: selected_rows(program))
+        quit_by_key(program)
+
+
+def test_highlight_is_in_the_legend():
+    cases = [("2", "serialized waits", "Waits"), ("3", "spin and sleep", "Spin and Sleep"),
+             ("4", "critical path", "Critical Path"), ("1", "nothing", "None")]
+    with opened() as program:
+        program.find(Atspi.Role.IMAGE, "Legend of the timeline, highlighted: nothing")
+        for key, text, label in cases:
+            program.key(key)
+            program.find(Atspi.Role.IMAGE, f"Legend of the timeline, highlighted: {text}")
+            button = program.find(Atspi.Role.PUSH_BUTTON, f"{label}$")
+            wait_for(f"{label} to be pressed",
+                     lambda: button.get_state_set().contains(Atspi.StateType.PRESSED))
+            picture(f"highlight-{key}")
+        button = program.find(Atspi.Role.PUSH_BUTTON, "Critical Path")
+        click(button)
+        program.find(Atspi.Role.IMAGE, "Legend of the timeline, highlighted: critical path")
+        quit_by_key(program)
+
+
+def test_list_can_be_hidden():
+    with opened() as program:
+        program.see("Where the time goes")
+        program.key("F8")
+        wait_for("no list", lambda: "Where the time goes" not in program.texts())
+        program.key("F8")
+        program.see("Where the time goes")
+        quit_by_key(program)
+
+
+def test_unusable_display_gives_the_report():
+    environment = {**os.environ, "DISPLAY": ":97"}
+    want = subprocess.run([COMMAND, "report", WAKE], check=True, stdout=subprocess.PIPE).stdout
+    shown = subprocess.run([WINDOW, "--", WAKE], check=False, env=environment,
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    check_equal((shown.returncode, shown.stdout), (0, want))
+    check_equal(shown.stderr.count(b"\n"), 1)
+    check(b"display" in shown.stderr, shown.stderr)
+    empty = subprocess.run([WINDOW], check=False, env=environment, stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE)
+    check_equal((empty.returncode, empty.stdout, empty.stderr.count(b"\n")), (2, b"", 1))
 
 
 def test_loading_can_be_cancelled():

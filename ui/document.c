@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/document.h"
+
+BscDocument *bsc_document_take(BscCapture *capture)
+{
+	BscDocument *document = g_new0(BscDocument, 1);
+
+	document->capture = capture;
+	document->analysis = bsc_analysis_new(capture);
+	document->highlights = bsc_highlights_new(capture->timeline, document->analysis);
+	g_atomic_ref_count_init(&document->refs);
+	return document;
+}
+
+BscDocument *bsc_document_ref(BscDocument *document)
+{
+	g_atomic_ref_count_inc(&document->refs);
+	return document;
+}
+
+void bsc_document_unref(BscDocument *document)
+{
+	if (!document || !g_atomic_ref_count_dec(&document->refs))
+		return;
+	bsc_highlights_free(document->highlights);
+	bsc_analysis_free(document->analysis);
+	bsc_capture_unref(document->capture);
+	g_free(document);
+}

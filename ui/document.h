@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "analysis/analysis.h"
+#include "draw/highlight.h"
+#include "model/capture.h"
+
+/* A capture with all that is computed of it once. Reference counted, immutable. */
+typedef struct BscDocument {
+	BscCapture *capture;       /* owned */
+	BscAnalysis *analysis;     /* owned */
+	BscHighlights *highlights; /* owned */
+	/*< private >*/
+	gatomicrefcount refs;
+} BscDocument;
+
+/* Analyses CAPTURE, which is taken. For a thread that nobody waits for. */
+BscDocument *bsc_document_take(BscCapture *capture);
+BscDocument *bsc_document_ref(BscDocument *document);
+void bsc_document_unref(BscDocument *document); /* NULL is nothing */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscDocument, bsc_document_unref)

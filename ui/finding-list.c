@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "ui/finding-list.h"
+
+#include "ui/findings.h"
+
+/* A row of the list: what its cells say. */
+typedef enum Column { WHAT, WHERE, TIME, SHARE, REMEDY, N_COLUMNS } Column;
+
+#define BSC_TYPE_FINDING_ROW (bsc_finding_row_get_type())
+G_DECLARE_FINAL_TYPE(BscFindingRow, bsc_finding_row, BSC, FINDING_ROW, GObject)
+
+struct _BscFindingRow {
+	GObject parent_instance;
+	BscRow finding; /* row of the analysis */
+	char *cells[N_COLUMNS];
+};
+
+G_DEFINE_FINAL_TYPE(BscFindingRow, bsc_finding_row, G_TYPE_OBJECT)
+
+static void bsc_finding_row_finalize(GObject *object)
+{
+	for (int i = 0; i < N_COLUMNS; i++)
+		g_free(BSC_FINDING_ROW(object)->cells[i]);
+	G_OBJECT_CLASS(bsc_finding_row_parent_class)->finalize(object);
+}
+
+static void bsc_finding_row_class_init(BscFindingRowClass *class)
+{
+	G_OBJECT_CLASS(class)->finalize = bsc_finding_row_finalize;
+}
+
+static void bsc_finding_row_init(BscFindingRow *self)
+{
+}
+
+struct _BscFindingList {
+	GtkWidget parent_instance;
+	BscDocument *document; /* owned; NULL: nothing is listed */
+	GListStore *rows;      /* owned */
+	GtkSingleSelection *selection;
+	GtkWidget *verdict, *view;
+	bool is_filling; /* the selection changes because we change it */
+};
+
+G_DEFINE_FINAL_TYPE(BscFindingList, bsc_finding_list, GTK_TYPE_WIDGET)
+
+enum { SELECTED, ACTIVATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* What a sentence asks for; it gets what is left. */
+#define SENTENCE_CHARS 24
+
+/* px; titles and four rows. */
+#define MIN_HEIGHT 180
+
+static const struct {
+	const char *title;
+	int width;     /* px; 0: shares what is left */
+	float x_align; /* of the text */
+} columns[N_COLUMNS] = {
+	[WHAT] = { "What", 0, 0 },
+	[WHERE] = { "Where", 132, 0 },
+	[TIME] = { "Time", 104, 1 },
+	[SHARE] = { "Share", 84, 1 },
+	[REMEDY] = { "What would remove it", 0, 0 },
+};
+
+static Column column_of(GtkSignalListItemFactory *factory)
+{
+	return (Column)GPOINTER_TO_INT(g_object_get_data(G_OBJECT(factory), "column"));
+}
+
+static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+	Column column = column_of(factory);
+	GtkWidget *label = gtk_label_new(NULL);
+
+	gtk_label_set_xalign(GTK_LABEL(label), columns[column].x_align);
+	gtk_label_set_yalign(GTK_LABEL(label), 0);
+	gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+	if (columns[column].width == 0) {
+		gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+		gtk_label_set_lines(GTK_LABEL(label), 2);
+		gtk_label_set_width_chars(GTK_LABEL(label), SENTENCE_CHARS);
+		gtk_label_set_max_width_chars(GTK_LABEL(label), SENTENCE_CHARS);
+	}
+	gtk_widget_add_css_class(label, "value");
+	gtk_list_item_set_child(item, label);
+}
+
+static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+	BscFindingRow *row = gtk_list_item_get_item(item);
+	GtkWidget *label = gtk_list_item_get_child(item);
+	const char *text = row->cells[column_of(factory)];
+
+	gtk_label_set_text(GTK_LABEL(label), text);
+	/* All of it, where the cell has no room for it. */
+	gtk_widget_set_tooltip_text(label, *text ? text : NULL);
+}
+
+static void add_column(BscFindingList *self, Column column)
+{
+	GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
+	GtkColumnViewColumn *added;
+
+	g_object_set_data(G_OBJECT(factory), "column", GINT_TO_POINTER(column));
+	g_signal_connect(factory, "setup", G_CALLBACK(on_setup), NULL);
+	g_signal_connect(factory, "bind", G_CALLBACK(on_bind), NULL);
+	added = gtk_column_view_column_new(columns[column].title, factory);
+	gtk_column_view_column_set_resizable(added, TRUE);
+	if (columns[column].width > 0)
+		gtk_column_view_column_set_fixed_width(added, columns[column].width);
+	else
+		gtk_column_view_column_set_expand(added, TRUE);
+	gtk_column_view_append_column(GTK_COLUMN_VIEW(self->view), added);
+	g_object_unref(added);
+}
+
+/* GTK 4.8 has no way to align a title; what is above right-aligned figures stands at the right. */
+static void align_titles(GtkWidget *view)
+{
+	GtkWidget *header = gtk_widget_get_first_child(view);
+	GtkWidget *title = header ? gtk_widget_get_first_child(header) : NULL;
+
+	for (int i = 0; i < N_COLUMNS && title; i++) {
+		GtkWidget *box = gtk_widget_get_first_child(title);
+
+		if (box && columns[i].x_align > 0)
+			gtk_widget_set_halign(box, GTK_ALIGN_END);
+		title = gtk_widget_get_next_sibling(title);
+	}
+}
+
+static BscFindingRow *new_row(const BscDocument *document, BscRow finding)
+{
+	const BscFinding *at = &document->analysis->findings[finding];
+	BscFindingRow *row = g_object_new(BSC_TYPE_FINDING_ROW, NULL);
+
+	row->finding = finding;
+	row->cells[WHAT] = g_strdup(at->text);
+	row->cells[WHERE] = bsc_findings_where(document->capture->timeline, at);
+	row->cells[TIME] = bsc_findings_time(at);
+	row->cells[SHARE] = bsc_findings_share(document->analysis, at);
+	row->cells[REMEDY] = g_strdup(at->remedy);
+	return row;
+}
+
+void bsc_finding_list_show(BscFindingList *self, BscDocument *document, BscRow episode)
+{
+	const char *verdict = document ? document->analysis->episodes[episode].verdict : "";
+
+	if (document)
+		bsc_document_ref(document);
+	g_clear_pointer(&self->document, bsc_document_unref);
+	self->document = document;
+	self->is_filling = true;
+	g_list_store_remove_all(self->rows);
+	for (size_t i = 0; document && i < document->analysis->n_findings; i++) {
+		g_autoptr(BscFindingRow) row = NULL;
+
+		if (document->analysis->findings[i].episode != episode)
+			continue;
+		row = new_row(document, (BscRow)i);
+		g_list_store_append(self->rows, row);
+	}
+	self->is_filling = false;
+	gtk_label_set_text(GTK_LABEL(self->verdict), verdict);
+	gtk_widget_set_tooltip_text(self->verdict, *verdict ? verdict : NULL);
+}
+
+void bsc_finding_list_select(BscFindingList *self, BscRow finding)
+{
+	guint n = g_list_model_get_n_items(G_LIST_MODEL(self->rows));
+	guint wanted = GTK_INVALID_LIST_POSITION;
+
+	for (guint i = 0; i < n; i++) {
+		g_autoptr(BscFindingRow) row = g_list_model_get_item(G_LIST_MODEL(self->rows), i);
+
+		if (row->finding == finding)
+			wanted = i;
+	}
+	self->is_filling = true;
+	gtk_single_selection_set_selected(self->selection, wanted);
+	self->is_filling = false;
+	if (wanted != GTK_INVALID_LIST_POSITION)
+		gtk_widget_activate_action(self->view, "list.scroll-to-item", "u", wanted);
+}
+
+static void on_selected(GtkSingleSelection *selection, GParamSpec *spec, gpointer data)
+{
+	BscFindingList *self = data;
+	BscFindingRow *row = gtk_single_selection_get_selected_item(selection);
+
+	if (!self->is_filling)
+		g_signal_emit(self, signals[SELECTED], 0, row ? row->finding : BSC_NO_ROW);
+}
+
+static void on_activated(GtkColumnView *view, guint position, gpointer data)
+{
+	BscFindingList *self = data;
+	g_autoptr(BscFindingRow) row = g_list_model_get_item(G_LIST_MODEL(self->rows), position);
+
+	if (row)
+		g_signal_emit(self, signals[ACTIVATED], 0, row->finding);
+}
+
+static void bsc_finding_list_dispose(GObject *object)
+{
+	BscFindingList *self = BSC_FINDING_LIST(object);
+	GtkWidget *child;
+
+	self->is_filling = true;
+	while ((child = gtk_widget_get_first_child(GTK_WIDGET(object))))
+		gtk_widget_unparent(child);
+	g_clear_object(&self->rows);
+	g_clear_pointer(&self->document, bsc_document_unref);
+	G_OBJECT_CLASS(bsc_finding_list_parent_class)->dispose(object);
+}
+
+static void bsc_finding_list_class_init(BscFindingListClass *class)
+{
+	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+
+	G_OBJECT_CLASS(class)->dispose = bsc_finding_list_dispose;
+	gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BOX_LAYOUT);
+	gtk_widget_class_set_css_name(widget_class, "findings");
+	signals[SELECTED] = g_signal_new("selected", BSC_TYPE_FINDING_LIST, G_SIGNAL_RUN_LAST, 0,
+					 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+	signals[ACTIVATED] = g_signal_new("activated", BSC_TYPE_FINDING_LIST, G_SIGNAL_RUN_LAST, 0,
+					  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static GtkWidget *new_heading(BscFindingList *self)
+{
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 16);
+	GtkWidget *title = gtk_label_new("Where the time goes");
+
+	gtk_widget_add_css_class(box, "head");
+	gtk_widget_add_css_class(title, "heading");
+	gtk_label_set_yalign(GTK_LABEL(title), 0);
+	self->verdict = gtk_label_new(NULL);
+	gtk_widget_add_css_class(self->verdict, "key");
+	gtk_label_set_xalign(GTK_LABEL(self->verdict), 0);
+	gtk_label_set_ellipsize(GTK_LABEL(self->verdict), PANGO_ELLIPSIZE_END);
+	gtk_widget_set_hexpand(self->verdict, TRUE);
+	gtk_box_append(GTK_BOX(box), title);
+	gtk_box_append(GTK_BOX(box), self->verdict);
+	return box;
+}
+
+static void bsc_finding_list_init(BscFindingList *self)
+{
+	GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
+	GtkWidget *scrolled = gtk_scrolled_window_new();
+
+	gtk_orientable_set_orientation(GTK_ORIENTABLE(layout), GTK_ORIENTATION_VERTICAL);
+	self->rows = g_list_store_new(BSC_TYPE_FINDING_ROW);
+	self->selection = gtk_single_selection_new(G_LIST_MODEL(g_object_ref(self->rows)));
+	gtk_single_selection_set_autoselect(self->selection, FALSE);
+	gtk_single_selection_set_can_unselect(self->selection, TRUE);
+	gtk_single_selection_set_selected(self->selection, GTK_INVALID_LIST_POSITION);
+	self->view = gtk_column_view_new(GTK_SELECTION_MODEL(self->selection));
+	gtk_accessible_update_property(GTK_ACCESSIBLE(self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+				       "Where the time goes", -1);
+	for (int i = 0; i < N_COLUMNS; i++)
+		add_column(self, (Column)i);
+	align_titles(self->view);
+	gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), MIN_HEIGHT);
+	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), self->view);
+	gtk_widget_set_vexpand(scrolled, TRUE);
+	g_signal_connect(self->selection, "notify::selected", G_CALLBACK(on_selected), self);
+	g_signal_connect(self->view, "activate", G_CALLBACK(on_activated), self);
+	gtk_widget_set_parent(new_heading(self), GTK_WIDGET(self));
+	gtk_widget_set_parent(scrolled, GTK_WIDGET(self));
+}
