@@ -22,39 +22,50 @@ typedef struct Symbol {
 	uint64_t addr;
 	char type;
 	const char *name;
-	size_t len; /* of the name up to its first dot */
+	size_t len; /* of the name */
 } Symbol;
 
-static int hex_digit(char c)
+/* Values of hexadecimal digits as the kernel writes them; 16 for everything else. */
+static unsigned hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
+		return (unsigned)(c - '0');
+	return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : 16;
 }
 
-/* Reads the line at *AT and moves behind it. False if it is no symbol. */
+/*
+ * Reads address and type of the line at *AT and moves behind it. False if it is no symbol. The name
+ * is the rest of the line; cut_name() makes it the name proper, for the few that matter.
+ */
 static bool next_symbol(const char **at, const char *end, Symbol *ret_symbol)
 {
 	const char *p = *at;
 	const char *newline = memchr(p, '\n', (size_t)(end - p));
 	const char *stop = newline ? newline : end;
 	uint64_t addr = 0;
-	int digit;
+	unsigned digit;
 
 	*at = newline ? newline + 1 : end;
-	for (; p < stop && (digit = hex_digit(*p)) >= 0; p++)
-		addr = addr << 4 | (unsigned)digit;
+	for (; p < stop && (digit = hex_digit(*p)) < 16; p++)
+		addr = addr << 4 | digit;
 	if (stop - p < 4 || p[0] != ' ' || p[2] != ' ')
 		return false;
 	ret_symbol->addr = addr;
 	ret_symbol->type = p[1];
 	ret_symbol->name = p + 3;
-	for (p += 3; p < stop && *p != '.' && *p != '\t' && *p != ' ';)
-		p++;
-	ret_symbol->len = (size_t)(p - ret_symbol->name);
-	return ret_symbol->len > 0;
+	ret_symbol->len = (size_t)(stop - p - 3);
+	return true;
+}
+
+/* Cuts what follows the first dot, and the module, off a name. */
+static void cut_name(Symbol *symbol)
+{
+	size_t len = 0;
+
+	while (len < symbol->len && symbol->name[len] != '.' && symbol->name[len] != '\t' &&
+	       symbol->name[len] != ' ')
+		len++;
+	symbol->len = len;
 }
 
 static void load(BscSymbols *symbols)
@@ -182,6 +193,7 @@ static void find_ranges(BscSymbols *symbols)
 		g_array_append_val(addrs, symbol.addr);
 		if (!is_function(symbol.type))
 			continue;
+		cut_name(&symbol);
 		function = find_name(symbol.name, symbol.len);
 		if (function >= 0) {
 			Range range = { symbol.addr, UINT64_MAX, (BscFunction)function };
@@ -245,6 +257,9 @@ void bsc_symbols_resolve(BscSymbols *symbols, const uint64_t *addrs, size_t n, B
 		BscString name;
 
 		if (!found[i].name)
+			continue;
+		cut_name(&found[i]);
+		if (found[i].len == 0)
 			continue;
 		name = bsc_strtab_intern_len(trace->strings, found[i].name, found[i].len);
 		g_hash_table_insert(trace->symbols, g_memdup2(&addrs[i], sizeof(addrs[i])),
