@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "../model/invariants.h"
 #include "../model/story.h"
+#include "analysis/analysis.h"
 #include "machine.h"
 #include "sim/law.h"
 #include "sim/policy.h"
@@ -101,10 +103,40 @@ static void test_other_mode_is_predicted(void)
 	g_assert_cmpuint(n_checked, ==, N_SEEDS * 9);
 }
 
+/* A prediction is a timeline like any other: it keeps what every timeline promises. */
+static void test_predictions_are_timelines(void)
+{
+	for (guint32 seed = 0; seed < 20; seed++) {
+		g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+		g_autofree char *story = NULL;
+		g_autoptr(BscCapture) capture = NULL;
+		Machine machine;
+		int total;
+
+		machine_init(&machine, rand, 7, 3000);
+		machine.mode = (BscMode)(seed % 3);
+		story = machine_boot(&machine, &total);
+		capture = story_capture(story);
+		for (int policy = 0; policy < BSC_N_POLICIES; policy++) {
+			BscTimeline *timeline = simulate(capture, policy, BSC_CUT_LIKELY);
+			g_autoptr(BscCapture) simulated = bsc_capture_simulated(capture, timeline);
+			g_autoptr(BscAnalysis) analysis = NULL;
+
+			g_assert_true(simulated->timeline->is_simulated);
+			check_invariants(simulated);
+			analysis = bsc_analysis_new(simulated);
+			g_assert_cmpint(analysis->episodes[0].total.low, ==,
+					timeline->end - timeline->begin);
+		}
+		machine_clear(&machine);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/sim/law", test_nothing_changed_is_the_recording);
 	g_test_add_func("/sim/other-mode", test_other_mode_is_predicted);
+	g_test_add_func("/sim/timelines", test_predictions_are_timelines);
 	return g_test_run();
 }
