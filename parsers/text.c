@@ -265,6 +265,9 @@ void bsc_text_append(BscText *text, const BscEvent *event, const BscRecord *reco
 	/* libtraceevent's own list of fields believes every offset */
 	if (parsed == AS_FIELDS || (format->flags & (int)TEP_EVENT_FL_FAILED) ||
 	    !is_whole(format, record)) {
+		/* trace-cmd's words for a print format that cannot be followed */
+		if (parsed == AS_FIELDS || (format->flags & (int)TEP_EVENT_FL_FAILED))
+			g_string_append(out, "[FAILED TO PARSE] ");
 		bsc_field_list_append(format, record, text->container->is_big_endian, out);
 		return;
 	}
