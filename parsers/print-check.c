@@ -13,7 +13,8 @@
  * primary := [ "-" ] number | name | string | "(" expr ")" | "REC->" field | call
  *
  * What was read is written down with parentheses around every operation: libtraceevent loses its
- * way, and sometimes never comes back, where it has to sort operators by precedence.
+ * way, and sometimes never comes back, where it has to sort operators by precedence. Operations on
+ * numbers alone are written as their result: it reads a & (b | c) as a & b | c.
  */
 typedef struct Parser {
 	const char *at, *end;
@@ -21,6 +22,8 @@ typedef struct Parser {
 	GString *out;
 	int depth;
 	unsigned n_operations;
+	bool is_number; /* what was read last is a number, of this value */
+	uint64_t value;
 } Parser;
 
 #define MAX_DEPTH      60
@@ -220,7 +223,10 @@ static bool parse_primary(Parser *parser)
 	const char *word;
 	size_t len;
 
-	if (g_ascii_isdigit(peek(parser)) || take(parser, "-"))
+	parser->is_number = g_ascii_isdigit(peek(parser));
+	if (parser->is_number)
+		return take_number(parser, &parser->value);
+	if (take(parser, "-"))
 		return take_number(parser, &value);
 	if (peek(parser) == '"')
 		return take_string(parser);
@@ -232,15 +238,19 @@ static bool parse_primary(Parser *parser)
 	if (is_same(word, len, "REC"))
 		return take(parser, "->") && take_field_name(parser, &n_elements) &&
 		       peek(parser) != '[';
-	if (take(parser, "("))
-		return parse_call(parser, word, len);
+	if (take(parser, "(")) {
+		if (!parse_call(parser, word, len))
+			return false;
+		parser->is_number = false;
+		return true;
+	}
 	/* a name that the kernel left in the text; it counts as 0 */
 	return peek(parser) != '[' && !skip(parser, "->");
 }
 
 static bool parse_unary(Parser *parser)
 {
-	bool is_operation = peek(parser) == '!' || peek(parser) == '~';
+	bool is_operation = peek(parser) == '!' || peek(parser) == '~', is_cast;
 
 	if (++parser->depth > MAX_DEPTH)
 		return false;
@@ -251,9 +261,14 @@ static bool parse_unary(Parser *parser)
 		if (!parse_unary(parser))
 			return false;
 		g_string_append(parser->out, "))");
-	} else if (take_cast(parser) ? !parse_unary(parser) : !parse_primary(parser)) {
-		return false;
+		parser->is_number = false;
+		parser->depth--;
+		return true;
 	}
+	is_cast = take_cast(parser);
+	if (is_cast ? !parse_unary(parser) : !parse_primary(parser))
+		return false;
+	parser->is_number = parser->is_number && !is_cast;
 	parser->depth--;
 	return true;
 }
@@ -287,6 +302,24 @@ static bool parse_right(Parser *parser, int i)
 	return parse_binary(parser, operators[i].precedence + 1);
 }
 
+/* The result of the operation I on two numbers; false where it is not worth the trouble. */
+static bool fold(int i, uint64_t left, uint64_t right, uint64_t *ret)
+{
+	const char *token = operators[i].token;
+
+	if (strcmp(token, "|") == 0)
+		*ret = left | right;
+	else if (strcmp(token, "&") == 0)
+		*ret = left & right;
+	else if (strcmp(token, "+") == 0)
+		*ret = left + right;
+	else if (strcmp(token, "<<") == 0 && right < 32)
+		*ret = left << right;
+	else
+		return false;
+	return true;
+}
+
 static bool parse_binary(Parser *parser, int lowest)
 {
 	gssize from = (gssize)parser->out->len;
@@ -295,6 +328,9 @@ static bool parse_binary(Parser *parser, int lowest)
 	if (++parser->depth > MAX_DEPTH || !parse_unary(parser))
 		return false;
 	while ((i = next_operator(parser, lowest)) >= 0) {
+		bool is_number = parser->is_number;
+		uint64_t left = parser->value, result;
+
 		if (++parser->n_operations > MAX_OPERATIONS)
 			return false;
 		g_string_insert_c(parser->out, from, '(');
@@ -302,6 +338,13 @@ static bool parse_binary(Parser *parser, int lowest)
 		if (!parse_right(parser, i))
 			return false;
 		g_string_append_c(parser->out, ')');
+		parser->is_number =
+			is_number && parser->is_number && fold(i, left, parser->value, &result);
+		if (!parser->is_number)
+			continue;
+		parser->value = result;
+		g_string_truncate(parser->out, (gsize)from);
+		g_string_append_printf(parser->out, "0x%" G_GINT64_MODIFIER "x", result);
 	}
 	parser->depth--;
 	return true;
@@ -318,6 +361,7 @@ static bool parse_expr(Parser *parser)
 		if (!parse_expr(parser) || !take(parser, ":") || !parse_expr(parser))
 			return false;
 		g_string_append_c(parser->out, ')');
+		parser->is_number = false;
 	}
 	parser->depth--;
 	return true;

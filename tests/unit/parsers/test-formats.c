@@ -144,6 +144,29 @@ static void test_print_formats(void)
 	}
 }
 
+/* libtraceevent 1.7.1 reads a & (b | c) as a & b | c, so numbers are put together for it. */
+static void test_numbers_in_print_formats_are_folded(void)
+{
+	static const struct {
+		const char *print, *want;
+	} cases[] = {
+		{ "\"%d\", REC->cpu & (1 | 2 | 4)", "(REC->cpu & (0x7))" },
+		{ "\"%d\", REC->cpu & 1 << 3", "(REC->cpu & 0x8)" },
+		{ "\"%d\", REC->cpu | 1 | 2", "((REC->cpu | 1) | 2)" },
+		{ "\"%d\", (REC->cpu ? 1 : 2) | 4", "?" },
+		{ "\"%d\", 1 - 2", "(1 - 2)" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *body =
+			g_strdup_printf(COMMON PLAIN "\nprint fmt: %s\n", cases[i].print);
+		bool is_plain;
+		g_autofree char *text = check(body, &is_plain);
+
+		g_assert_nonnull(strstr(text, cases[i].want));
+	}
+}
+
 static void test_clock_rules(void)
 {
 	BscClockRule rule = { 0 };
@@ -197,6 +220,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/probe/names-what-it-sees", test_probe_names_what_it_sees);
 	g_test_add_func("/formats/descriptions-of-fields", test_descriptions_of_fields);
 	g_test_add_func("/formats/print-formats", test_print_formats);
+	g_test_add_func("/formats/print/numbers", test_numbers_in_print_formats_are_folded);
 	g_test_add_func("/clock/rules", test_clock_rules);
 	g_test_add_func("/clock/unfit", test_unfit_clocks);
 	return g_test_run();
