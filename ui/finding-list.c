@@ -183,8 +183,10 @@ void bsc_finding_list_select(BscFindingList *self, BscRow finding)
 	self->is_filling = true;
 	gtk_single_selection_set_selected(self->selection, wanted);
 	self->is_filling = false;
+	/* The rows are below the titles, and they alone know how to scroll. */
 	if (wanted != GTK_INVALID_LIST_POSITION)
-		gtk_widget_activate_action(self->view, "list.scroll-to-item", "u", wanted);
+		gtk_widget_activate_action(gtk_widget_get_last_child(self->view),
+					   "list.scroll-to-item", "u", wanted);
 }
 
 static void on_selected(GtkSingleSelection *selection, GParamSpec *spec, gpointer data)
