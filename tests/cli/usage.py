@@ -70,6 +70,7 @@ def test_wrong_usage(checks, scratch):
         ["export", trace, "-o", "x.svg", "--width=12.5"],
         ["export", trace, "-o", "x.svg", "--height=99999"],
         ["export", trace, "-o", "x.svg", "--theme=pink"],
+        ["export", trace, "-o", "x.svg", "--highlight=all"],
         ["export", trace, "-o", "x.svg", "--episode=0"],
         ["export", trace, "-o", "x.svg", "--episode=99"],
         ["export", trace, "-o", "x.svg", "--from=2", "--to=2"],
