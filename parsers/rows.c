@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-typedef enum Column { A, B, C, D, ADDR, TEXT } Column;
+/* CALLTIME and RETTIME: their difference goes to C and D, 32 bits to each. */
+typedef enum Column { A, B, C, D, ADDR, TEXT, CALLTIME, RETTIME } Column;
 
 /* What becomes of which field; the order within a kind is of no matter. */
 static const struct {
@@ -41,6 +42,8 @@ static const struct {
 	{ BSC_EVENT_GRAPH_ENTRY, B, "depth" },
 	{ BSC_EVENT_GRAPH_EXIT, ADDR, "func" },
 	{ BSC_EVENT_GRAPH_EXIT, B, "depth" },
+	{ BSC_EVENT_GRAPH_EXIT, CALLTIME, "calltime" },
+	{ BSC_EVENT_GRAPH_EXIT, RETTIME, "rettime" },
 	{ BSC_EVENT_CONSOLE, TEXT, "msg" },
 	{ BSC_EVENT_IRQ_ENTRY, A, "irq" },
 	{ BSC_EVENT_IRQ_EXIT, A, "irq" },
@@ -199,6 +202,14 @@ static BscString intern_message(BscRowMaker *maker, const char *text, size_t len
 	return bsc_strtab_intern_len(maker->trace->strings, text, len);
 }
 
+/* Adds VALUE to the number that columns C and D hold together. */
+static void add_to_duration(BscTrace *trace, BscRow row, uint64_t value)
+{
+	value += (uint64_t)bsc_trace_duration(trace, row);
+	trace->c[row] = (int32_t)(uint32_t)value;
+	trace->d[row] = (int32_t)(uint32_t)(value >> 32);
+}
+
 static void set_column(BscTrace *trace, BscRow row, Column column, int64_t value)
 {
 	switch (column) {
@@ -207,6 +218,8 @@ static void set_column(BscTrace *trace, BscRow row, Column column, int64_t value
 	case C: trace->c[row] = (int32_t)value; break;
 	case D: trace->d[row] = (int32_t)value; break;
 	case ADDR: trace->addr[row] = (uint64_t)value; break;
+	case CALLTIME: add_to_duration(trace, row, -(uint64_t)value); break;
+	case RETTIME: add_to_duration(trace, row, (uint64_t)value); break;
 	case TEXT: break;
 	}
 }

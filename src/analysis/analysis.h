@@ -27,10 +27,11 @@ typedef struct BscHotspot {
 	bool is_burning; /* the CPU is kept busy by waiting */
 	uint32_t cpu;    /* AP that is waited for, or that waits */
 	BscSpan time;
-	uint32_t n_waits;  /* an interrupt does not end one */
-	uint32_t n_polls;  /* looks at the state, by the function tracer; 0: not recorded */
-	BscNsec poll_gap;  /* median from one look to the next, ns; 0: fewer than two */
-	BscRow first_stay; /* row in stays */
+	uint32_t n_waits;    /* an interrupt does not end one */
+	uint32_t n_polls;    /* looks at the state, by the function tracer; 0: not recorded */
+	BscNsec poll_gap;    /* median from one look to the next, ns; 0: fewer than two */
+	BscNsec in_function; /* SPIN_RELEASE: in cpuhp_ap_sync_alive, by function_graph; or NONE */
+	BscRow first_stay;   /* row in stays */
 } BscHotspot;
 
 /*

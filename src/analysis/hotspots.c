@@ -232,6 +232,40 @@ static void count_polls(const FigureBuild *f, GArray *spots)
 	}
 }
 
+/*
+ * function_graph measures the spin itself: the AP is in cpuhp_ap_sync_alive until it sees that it
+ * is released, which is later than the release by what the news takes to reach it.
+ */
+static BscNsec time_in_sync(const FigureBuild *f, uint32_t cpu)
+{
+	const BscTrace *trace = f->trace;
+	BscNsec sum = BSC_NSEC_NONE;
+
+	for (size_t r = 0; trace && r < trace->n_runs; r++) {
+		const BscRun *run = &trace->runs[r];
+		BscRow row;
+
+		if (run->cpu != cpu || run->n_rows == 0)
+			continue;
+		row = bsc_trace_lower_bound(trace, (uint32_t)r, f->episode->begin);
+		for (; row < run->first + run->n_rows && trace->ts[row] <= f->episode->end; row++)
+			if (trace->kind[row] == BSC_EVENT_GRAPH_EXIT &&
+			    trace->a[row] == BSC_FN_AP_SYNC_ALIVE)
+				sum = MAX(sum, 0) + bsc_trace_duration(trace, row);
+	}
+	return sum;
+}
+
+static void measure_spins(const FigureBuild *f, GArray *spots)
+{
+	for (guint k = 0; k < spots->len; k++) {
+		BscHotspot *spot = &g_array_index(spots, BscHotspot, k);
+		bool is_spin = !spot->is_control && spot->site == BSC_CLASS_SPIN_RELEASE;
+
+		spot->in_function = is_spin ? time_in_sync(f, spot->cpu) : BSC_NSEC_NONE;
+	}
+}
+
 void bsc_figures_hotspots(FigureBuild *f)
 {
 	g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(Part));
@@ -243,6 +277,7 @@ void bsc_figures_hotspots(FigureBuild *f)
 		g_array_sort(parts, compare_parts);
 	spots = fold_all(parts);
 	count_polls(f, spots);
+	measure_spins(f, spots);
 	f->out->n_hotspots = spots->len;
 	f->out->hotspots = (BscHotspot *)(void *)g_array_free(spots, FALSE);
 }

@@ -146,6 +146,22 @@ static void append_polls(const BscEpisodeFigures *figures, GString *out)
 	}
 }
 
+/* What function_graph measured of the spins; nothing where it did not. */
+static void append_in_function(const BscEpisodeFigures *figures, GString *out)
+{
+	for (size_t i = 0; i < figures->n_hotspots; i++) {
+		const BscHotspot *spot = &figures->hotspots[i];
+
+		if (spot->in_function != BSC_NSEC_NONE)
+			bsc_layout_line(out, "",
+					"CPU %u: %" G_GINT64_FORMAT
+					".%03d us in cpuhp_ap_sync_alive, by "
+					"function_graph",
+					spot->cpu, spot->in_function / 1000,
+					(int)(spot->in_function % 1000));
+	}
+}
+
 static void append_burnt(const BscEpisodeFigures *figures, GString *out)
 {
 	g_autoptr(GString) burnt = g_string_new(NULL);
@@ -181,4 +197,5 @@ void bsc_report_hotspots(const BscFigureSource *source, GString *out)
 	}
 	append_burnt(figures, out);
 	append_polls(figures, out);
+	append_in_function(figures, out);
 }

@@ -208,6 +208,7 @@ static void write_hotspots(Csv *csv, const BscFigureSource *source)
 		add_number(csv, spot->n_waits);
 		add_ns(csv, spot->n_polls > 0 ? (BscNsec)spot->n_polls : BSC_NSEC_NONE);
 		add_ns(csv, spot->n_polls > 1 ? spot->poll_gap : BSC_NSEC_NONE);
+		add_ns(csv, spot->in_function);
 		end_row(csv);
 	}
 }
@@ -275,7 +276,8 @@ static const struct {
 	[BSC_CSV_CLASSES] = { "classes", "side,class,reason,classes,low_ns,high_ns,count,cpus",
 			      write_classes },
 	[BSC_CSV_HOTSPOTS] = { "hotspots",
-			       "side,site,cpu,is_burning,low_ns,high_ns,count,polls,poll_gap_ns",
+			       "side,site,cpu,is_burning,low_ns,high_ns,count,polls,poll_gap_ns,"
+			       "in_function_ns",
 			       write_hotspots },
 	[BSC_CSV_WAITS] = { "waits",
 			    "cpu,site,begin_ns,end_ns,low_ns,high_ns,held_low,held_high,first_held,"

@@ -116,6 +116,7 @@ static void add_hotspots(JsonBuilder *builder, const BscEpisodeFigures *figures)
 			bsc_json_number(builder, "poll_gap_ns", spot->poll_gap);
 		else
 			bsc_json_null(builder, "poll_gap_ns");
+		bsc_json_moment(builder, "in_function_ns", spot->in_function);
 		json_builder_end_object(builder);
 	}
 	json_builder_end_array(builder);

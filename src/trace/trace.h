@@ -27,7 +27,8 @@
 	X(SCHED_WAKEUP_NEW, "sched", "sched_wakeup_new") /* as sched_waking */                     \
 	X(FUNCTION, "ftrace", "function")                /* a BscFunction, addr ip */              \
 	X(GRAPH_ENTRY, "ftrace", "funcgraph_entry")      /* a BscFunction, b depth, addr func */   \
-	X(GRAPH_EXIT, "ftrace", "funcgraph_exit")        /* a BscFunction, b depth, addr func */   \
+	X(GRAPH_EXIT, "ftrace",                                                                    \
+	  "funcgraph_exit")                      /* as its entry; c and d: bsc_trace_duration() */ \
 	X(CONSOLE, "printk", "console")          /* text the message, without its newline */       \
 	X(IRQ_ENTRY, "irq", "irq_handler_entry") /* a irq */                                       \
 	X(IRQ_EXIT, "irq", "irq_handler_exit")   /* a irq */                                       \
@@ -257,6 +258,12 @@ static inline uint32_t bsc_trace_cpu(const BscTrace *trace, BscRow row)
 static inline const char *bsc_trace_text(const BscTrace *trace, BscRow row)
 {
 	return bsc_strtab_get(trace->strings, trace->text[row]);
+}
+
+/* How long the call of a funcgraph_exit row lasted, by its own clock readings, ns. */
+static inline BscNsec bsc_trace_duration(const BscTrace *trace, BscRow row)
+{
+	return (BscNsec)((uint64_t)(uint32_t)trace->d[row] << 32 | (uint32_t)trace->c[row]);
 }
 
 /* The function that a cpuhp row's addr names, without suffix; "" where no symbol is known. */

@@ -40,7 +40,8 @@ def check_tables(checks, path, report):
         same_figures(checks, f"{at}: classes", mine["classes"], episode["waits"],
                      ["low_ns", "high_ns", "count", "cpus"])
         same_figures(checks, f"{at}: hotspots", mine["hotspots"], episode["hotspots"],
-                     ["cpu", "low_ns", "high_ns", "count", "polls", "poll_gap_ns"])
+                     ["cpu", "low_ns", "high_ns", "count", "polls", "poll_gap_ns",
+                      "in_function_ns"])
         same_figures(checks, f"{at}: waits", mine["waits"], episode["serialized_waits"],
                      ["cpu", "begin_ns", "end_ns", "low_ns", "high_ns", "held_low", "held_high"])
         same_figures(checks, f"{at}: callbacks", mine["callbacks"], episode["callback_sums"],

@@ -18,6 +18,7 @@ import harness
 TRACER = 'ftrace:function,ftrace:funcgraph_entry,ftrace:funcgraph_exit'
 # Functions whose entry by the AP is the point itself.
 MARKS = {'alive': 'cpuhp_ap_sync_alive', 'online': 'set_cpu_online'}
+SPIN = re.compile(r'\[(\d+)\] .*?([\d.]+) us +\| +cpuhp_ap_sync_alive\(\);')
 LINE = re.compile(r'\[(\d+)\]\s+(\d+)\.(\d{9}): func\w*:.*?(\w+)(?:\(\).*)?$')
 
 
@@ -37,6 +38,26 @@ def entries(program, path):
     result = harness.run(program, 'events', '--event=ftrace:function,ftrace:funcgraph_entry', path)
     found = (LINE.search(line) for line in result.lines)
     return {(match[4], int(match[1]), int(match[2] + match[3])) for match in found if match}
+
+
+def spins(program, path):
+    """CPU -> ns inside cpuhp_ap_sync_alive, by the words of function_graph."""
+    result = harness.run(program, 'events', '--event=funcgraph_entry,funcgraph_exit', path)
+    found = {}
+    for line in result.lines:
+        match = SPIN.search(line)
+        if match:
+            found[int(match[1])] = round(float(match[2]) * 1000)
+    return found
+
+
+def check_spins(checks, program, path, name, capture):
+    """function_graph measures the spin for the release, and so do we, to the nanosecond."""
+    for episode in capture['episodes']:
+        spots = {spot['cpu']: spot['in_function_ns'] for spot in episode['hotspots']
+                 if spot['site'] == 'spin_release' and spot['in_function_ns'] is not None}
+        if spots:
+            checks.equal(spots, spins(program, path), f'{name}: time in cpuhp_ap_sync_alive')
 
 
 def check_point(checks, what, exact, bounded):
@@ -61,6 +82,7 @@ def check_phases(checks, what, exact, bounded):
 def check_capture(checks, program, path, name):
     """How many points were exact only by the tracer."""
     with_tracer, without = report(program, path), report(program, path, '--ignore-events=' + TRACER)
+    check_spins(checks, program, path, name, with_tracer)
     others, traced = bringups(without), entries(program, path)
     n_by_tracer = 0
     for key, cpu in bringups(with_tracer).items():

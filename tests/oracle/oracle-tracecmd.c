@@ -170,6 +170,13 @@ static void add_row(Oracle *o, struct tep_record *record, int kind, int id)
 		}
 		symbol[0] = '\0'; /* column a says it */
 	}
+	if (kind == BSC_EVENT_GRAPH_EXIT) {
+		uint64_t lasted =
+			number(event, record, "rettime") - number(event, record, "calltime");
+
+		row.c = (int32_t)(uint32_t)lasted;
+		row.d = (int32_t)(uint32_t)(lasted >> 32);
+	}
 	row.symbol = symbol;
 	row.text = text_of(event, record, names[5]);
 	if (o->n_rows == o->cap) {
