@@ -59,9 +59,9 @@ static const struct {
 	float x_align; /* of the text */
 } columns[N_COLUMNS] = {
 	[WHAT] = { "What", 0, 0 },
-	[WHERE] = { "Where", 132, 0 },
+	[WHERE] = { "Where", 152, 0 },
 	[TIME] = { "Time", 104, 1 },
-	[SHARE] = { "Share", 84, 1 },
+	[SHARE] = { "Share", 104, 1 },
 	[REMEDY] = { "What would remove it", 0, 0 },
 };
 

@@ -16,8 +16,8 @@ struct _BscLegend {
 
 G_DEFINE_FINAL_TYPE(BscLegend, bsc_legend, GTK_TYPE_WIDGET)
 
-/* px; room for the longest entry. */
-#define MIN_WIDTH 280
+/* px; narrower ones would be higher than the window has room for. */
+#define MIN_WIDTH 560
 
 static const BscScene *scene_for_width(BscLegend *self, int width)
 {

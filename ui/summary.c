@@ -16,8 +16,9 @@ struct _BscSummary {
 
 G_DEFINE_FINAL_TYPE(BscSummary, bsc_summary, GTK_TYPE_WIDGET)
 
-/* In a row, where there is room for it. */
+/* In a row, where there is room for it, and in any case. */
 #define MAX_FIGURES 12
+#define MIN_FIGURES 4
 
 enum { EPISODE_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -128,6 +129,7 @@ static void bsc_summary_init(BscSummary *self)
 				       "Episode", -1);
 	self->figures = gtk_flow_box_new();
 	gtk_flow_box_set_selection_mode(GTK_FLOW_BOX(self->figures), GTK_SELECTION_NONE);
+	gtk_flow_box_set_min_children_per_line(GTK_FLOW_BOX(self->figures), MIN_FIGURES);
 	gtk_flow_box_set_max_children_per_line(GTK_FLOW_BOX(self->figures), MAX_FIGURES);
 	gtk_flow_box_set_column_spacing(GTK_FLOW_BOX(self->figures), 24);
 	gtk_flow_box_set_row_spacing(GTK_FLOW_BOX(self->figures), 6);
