@@ -15,7 +15,7 @@ import sys
 import tempfile
 import traceback
 
-from driver import Atspi, Failure, Program, extents, picture, wait_for, xdotool
+from driver import Atspi, Failure, Program, extents, picture, wait_for, walk, xdotool
 
 WINDOW, COMMAND, SAMPLES = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 WAKE = SAMPLES / "wake-fn-par1-8" / "trace.dat"
@@ -335,21 +335,22 @@ def test_a_stretch_leads_to_its_finding():
         rows = wait_for("rows", lambda: finding_rows(program, findings))
         click(rows[0])
         wait_for("a selected row", lambda: selected_rows(program))
-        chosen = program.selected()
         program.focus()
         x, y, width, height = extents(program.timeline())
         xdotool("mousemove", x + width // 2, y + height - 20, "click", 1)  # below the lanes
         wait_for("no selection", lambda: program.selected() == "nothing selected")
         wait_for("no selected row", lambda: not selected_rows(program))
+        # the control CPU sleeps soon after it has kicked all others, and a finding covers that
         program.key("Return")
-        for _ in range(500):
+        for _ in range(60):
             at = program.selected()
-            if at == chosen:
+            if selected_rows(program):
                 break
             program.key("Tab")
             wait_for("the next stretch", lambda: program.selected() != at)
-        check_equal(program.selected(), chosen)
-        wait_for("the selected row", lambda: selected_rows(program))
+        row = wait_for("the selected row", lambda: selected_rows(program))[0]
+        names = {node.get_name() for node in walk(row)}
+        check(names & {finding["text"] for finding in findings}, str(names))
         quit_by_key(program)
 
 
