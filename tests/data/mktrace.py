@@ -270,6 +270,10 @@ class Trace:
             if symbol not in FUNCTIONS:
                 return None
             columns[0], symbol = FUNCTIONS.index(symbol), '-'
+        if name == 'funcgraph_exit':   # how long the call lasted, in two columns
+            lasted = values.get('rettime', 0) - values.get('calltime', 0)
+            columns[2:4] = ((half + (1 << 31)) % (1 << 32) - (1 << 31)
+                            for half in (lasted & 0xffffffff, lasted >> 32 & 0xffffffff))
         text = values.get(text_field) or '' if text_field else ''
         text = text[:15] if text_field and text_field.endswith('comm') else text.rstrip('\n')
         return (f'row {ring.buffer or "-"} {ring.cpu} {name} {self.time(ts)} {pid} {flags} '

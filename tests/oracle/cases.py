@@ -52,7 +52,7 @@ def typical(ring, n=60, start=1000, step=7919):
                 ('function', dict(ip='cpuhp_ap_sync_alive', parent_ip='bringup_cpu')),
                 ('function', dict(ip='takeover_prepare', parent_ip='bringup_cpu')),
                 ('funcgraph_entry', dict(func='complete', depth=i % 5)),
-                ('funcgraph_exit', dict(func='complete', depth=i % 5, calltime=1, rettime=2)),
+                ('funcgraph_exit', dict(func='complete', depth=i % 5, calltime=1, rettime=7000000002)),
                 ('console', dict(msg=f'CPU{cpu}: Booted secondary processor {"x" * (i * 3)}\n')),
                 ('cpu_idle', dict(state=2 ** 32 - 1, cpu_id=0))):
             ts += step
