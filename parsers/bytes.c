@@ -2,6 +2,7 @@
 #include "parsers/bytes.h"
 
 #include "base/error.h"
+#include "base/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,21 +13,6 @@
 
 #define BLOCK   (256 * 1024)
 #define POLL_MS 50
-
-static bool write_all(int fd, const uint8_t *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		data += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
 
 /*
  * As read(), but a pipe may be silent for long, and who cancels shall not wait for it: then -1 with
@@ -60,7 +46,7 @@ static int spool(int fd, const char *path, BscProgress *progress, GError **error
 		return -1;
 	unlink(name);
 	while ((n = read_some(fd, block, progress)) > 0)
-		if (!write_all(copy, block, (size_t)n)) {
+		if (!bsc_write_all(copy, block, (size_t)n)) {
 			n = -1;
 			break;
 		}

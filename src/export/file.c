@@ -2,6 +2,7 @@
 #include "export/file.h"
 
 #include "base/error.h"
+#include "base/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,21 +20,6 @@ static bool fail(GError **error, const char *path, int number)
 	return false;
 }
 
-static bool write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		data += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
 static bool write_directly(const char *path, const void *data, size_t len, GError **error)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -42,7 +28,7 @@ static bool write_directly(const char *path, const void *data, size_t len, GErro
 
 	if (fd < 0)
 		return fail(error, path, errno);
-	done = write_all(fd, data, len);
+	done = bsc_write_all(fd, data, len);
 	number = errno;
 	if (close(fd) != 0 && done) {
 		done = false;
@@ -68,8 +54,8 @@ static void sync_folder(const char *path)
 static bool finish(int fd, const char *temporary, const char *path, const struct stat *old,
 		   const void *data, size_t len)
 {
-	bool done = write_all(fd, data, len) && (!old || fchmod(fd, old->st_mode & 07777) == 0) &&
-		    fsync(fd) == 0;
+	bool done = bsc_write_all(fd, data, len) &&
+		    (!old || fchmod(fd, old->st_mode & 07777) == 0) && fsync(fd) == 0;
 	int number = errno;
 
 	if (close(fd) != 0 && done) {
