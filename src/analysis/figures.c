@@ -36,13 +36,8 @@ static void fill(FigureBuild *f)
 
 static bool records_interrupts(const BscTrace *trace)
 {
-	if (!trace)
-		return false;
-	for (size_t i = 0; i < trace->n_types; i++)
-		if (trace->types[i].count > 0 && (trace->types[i].kind == BSC_EVENT_IRQ_ENTRY ||
-						  trace->types[i].kind == BSC_EVENT_TIMER_ENTRY))
-			return true;
-	return false;
+	return trace && (bsc_trace_has_kind(trace, BSC_EVENT_IRQ_ENTRY) ||
+			 bsc_trace_has_kind(trace, BSC_EVENT_TIMER_ENTRY));
 }
 
 /* What somebody would look at first comes first; sentences of the same weight keep their order. */

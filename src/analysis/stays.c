@@ -103,14 +103,6 @@ static GHashTable *collect_comms(const BscTrace *trace)
 	return comms;
 }
 
-static bool has_kind(const BscTrace *trace, BscEventKind kind)
-{
-	for (size_t row = 0; row < trace->n_rows; row++)
-		if (trace->kind[row] == kind)
-			return true;
-	return false;
-}
-
 /* Whether PID has a CPU just before T: the last of its switches says. -1: nothing does. */
 static int is_running_at(const StayBuild *b, int32_t pid, BscNsec t, BscRow *ret_out,
 			 BscRow *ret_waking)
@@ -199,8 +191,8 @@ BscStays *bsc_stays_new(const BscCapture *capture)
 		.capture = capture,
 		.trace = capture->trace,
 		.timeline = timeline,
-		.has_switch = has_kind(capture->trace, BSC_EVENT_SCHED_SWITCH),
-		.has_waking = has_kind(capture->trace, BSC_EVENT_SCHED_WAKING),
+		.has_switch = bsc_trace_has_kind(capture->trace, BSC_EVENT_SCHED_SWITCH),
+		.has_waking = bsc_trace_has_kind(capture->trace, BSC_EVENT_SCHED_WAKING),
 		.comms = collect_comms(capture->trace),
 		.locks = bsc_stays_collect_locks(capture->trace),
 	};

@@ -23,15 +23,6 @@ static void index_runs(Build *b)
 	g_free(next);
 }
 
-/* Rows, not types: events that were ignored on purpose are missing as well. */
-static bool has_kind(const BscTrace *trace, BscEventKind kind)
-{
-	for (size_t row = 0; row < trace->n_rows; row++)
-		if (trace->kind[row] == kind)
-			return true;
-	return false;
-}
-
 /* What no bring-up of this capture can show, because the events are missing altogether. */
 static void note_missing(Build *b)
 {
@@ -41,9 +32,9 @@ static void note_missing(Build *b)
 	}
 	if (!b->trace->has_symbols)
 		bsc_diagnostics_count(b->diag, BSC_DIAG_NO_SYMBOLS, 1);
-	if (!has_kind(b->trace, BSC_EVENT_SCHED_SWITCH))
+	if (!bsc_trace_has_kind(b->trace, BSC_EVENT_SCHED_SWITCH))
 		bsc_diagnostics_count(b->diag, BSC_DIAG_NO_SWITCH, 1);
-	if (!has_kind(b->trace, BSC_EVENT_SCHED_WAKING))
+	if (!bsc_trace_has_kind(b->trace, BSC_EVENT_SCHED_WAKING))
 		bsc_diagnostics_count(b->diag, BSC_DIAG_NO_WAKING, 1);
 }
 
@@ -86,7 +77,7 @@ static void build(Build *b)
 
 	bsc_build_callbacks(b);
 	index_runs(b);
-	b->has_waking = has_kind(b->trace, BSC_EVENT_SCHED_WAKING);
+	b->has_waking = bsc_trace_has_kind(b->trace, BSC_EVENT_SCHED_WAKING);
 	note_missing(b);
 	bsc_build_ops(b);
 	bsc_build_tasks(b);

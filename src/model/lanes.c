@@ -3,32 +3,10 @@
 
 #include <stdlib.h>
 
-static void grow(BscIntervals *iv)
-{
-	if (iv->n < iv->cap)
-		return;
-	iv->cap = iv->cap ? 2 * iv->cap : 1024;
-	iv->begin_low = g_renew(BscNsec, iv->begin_low, iv->cap);
-	iv->begin_high = g_renew(BscNsec, iv->begin_high, iv->cap);
-	iv->end_low = g_renew(BscNsec, iv->end_low, iv->cap);
-	iv->end_high = g_renew(BscNsec, iv->end_high, iv->cap);
-	iv->lane = g_renew(BscRow, iv->lane, iv->cap);
-	iv->depth = g_renew(uint8_t, iv->depth, iv->cap);
-	iv->kind = g_renew(uint8_t, iv->kind, iv->cap);
-	iv->certainty = g_renew(uint8_t, iv->certainty, iv->cap);
-	iv->target = g_renew(int32_t, iv->target, iv->cap);
-	iv->bringup = g_renew(BscRow, iv->bringup, iv->cap);
-	iv->callback = g_renew(BscRow, iv->callback, iv->cap);
-	iv->event_begin = g_renew(BscRow, iv->event_begin, iv->cap);
-	iv->event_end = g_renew(BscRow, iv->event_end, iv->cap);
-}
-
 static void put(BscIntervals *iv, BscRow lane, uint8_t depth, const Piece *piece)
 {
-	size_t row = iv->n;
+	BscRow row = bsc_intervals_add(iv);
 
-	grow(iv);
-	g_assert(row < BSC_NO_ROW);
 	iv->begin_low[row] = piece->begin_low;
 	iv->begin_high[row] = piece->begin_high;
 	iv->end_low[row] = piece->end_low;
@@ -42,7 +20,6 @@ static void put(BscIntervals *iv, BscRow lane, uint8_t depth, const Piece *piece
 	iv->callback[row] = piece->callback;
 	iv->event_begin[row] = piece->event_begin;
 	iv->event_end[row] = piece->event_end;
-	iv->n++;
 }
 
 /* PIECE without what GAP hides, which becomes a stretch of its own. */

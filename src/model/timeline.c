@@ -88,6 +88,33 @@ BscRow bsc_timeline_lanes(const BscTimeline *timeline, BscRow episode, size_t *r
 	return (BscRow)first;
 }
 
+static void grow(BscIntervals *iv)
+{
+	if (iv->n < iv->cap)
+		return;
+	iv->cap = iv->cap ? 2 * iv->cap : 1024;
+	iv->begin_low = g_renew(BscNsec, iv->begin_low, iv->cap);
+	iv->begin_high = g_renew(BscNsec, iv->begin_high, iv->cap);
+	iv->end_low = g_renew(BscNsec, iv->end_low, iv->cap);
+	iv->end_high = g_renew(BscNsec, iv->end_high, iv->cap);
+	iv->lane = g_renew(BscRow, iv->lane, iv->cap);
+	iv->depth = g_renew(uint8_t, iv->depth, iv->cap);
+	iv->kind = g_renew(uint8_t, iv->kind, iv->cap);
+	iv->certainty = g_renew(uint8_t, iv->certainty, iv->cap);
+	iv->target = g_renew(int32_t, iv->target, iv->cap);
+	iv->bringup = g_renew(BscRow, iv->bringup, iv->cap);
+	iv->callback = g_renew(BscRow, iv->callback, iv->cap);
+	iv->event_begin = g_renew(BscRow, iv->event_begin, iv->cap);
+	iv->event_end = g_renew(BscRow, iv->event_end, iv->cap);
+}
+
+BscRow bsc_intervals_add(BscIntervals *iv)
+{
+	grow(iv);
+	g_assert(iv->n < BSC_NO_ROW);
+	return (BscRow)iv->n++;
+}
+
 static void intervals_clear(BscIntervals *iv)
 {
 	g_free(iv->begin_low);

@@ -11,31 +11,10 @@ typedef struct Stretch {
 	uint32_t order;
 } Stretch;
 
-static void grow(BscIntervals *iv)
-{
-	if (iv->n < iv->cap)
-		return;
-	iv->cap = iv->cap ? 2 * iv->cap : 1024;
-	iv->begin_low = g_renew(BscNsec, iv->begin_low, iv->cap);
-	iv->begin_high = g_renew(BscNsec, iv->begin_high, iv->cap);
-	iv->end_low = g_renew(BscNsec, iv->end_low, iv->cap);
-	iv->end_high = g_renew(BscNsec, iv->end_high, iv->cap);
-	iv->lane = g_renew(BscRow, iv->lane, iv->cap);
-	iv->depth = g_renew(uint8_t, iv->depth, iv->cap);
-	iv->kind = g_renew(uint8_t, iv->kind, iv->cap);
-	iv->certainty = g_renew(uint8_t, iv->certainty, iv->cap);
-	iv->target = g_renew(int32_t, iv->target, iv->cap);
-	iv->bringup = g_renew(BscRow, iv->bringup, iv->cap);
-	iv->callback = g_renew(BscRow, iv->callback, iv->cap);
-	iv->event_begin = g_renew(BscRow, iv->event_begin, iv->cap);
-	iv->event_end = g_renew(BscRow, iv->event_end, iv->cap);
-}
-
 static void put(BscIntervals *iv, BscRow lane, uint8_t depth, const Stretch *stretch)
 {
-	size_t row = iv->n;
+	BscRow row = bsc_intervals_add(iv);
 
-	grow(iv);
 	iv->begin_low[row] = iv->begin_high[row] = stretch->begin;
 	iv->end_low[row] = iv->end_high[row] = stretch->end;
 	iv->lane[row] = lane;
@@ -46,7 +25,6 @@ static void put(BscIntervals *iv, BscRow lane, uint8_t depth, const Stretch *str
 	iv->bringup[row] = stretch->bringup;
 	iv->callback[row] = stretch->callback;
 	iv->event_begin[row] = iv->event_end[row] = BSC_NO_ROW;
-	iv->n++;
 }
 
 static int compare_stretches(const void *a, const void *b)

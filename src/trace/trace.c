@@ -234,6 +234,11 @@ char bsc_prev_state_letter(int32_t raw, bool *ret_preempted)
 	return 'R';
 }
 
+bool bsc_trace_has_kind(const BscTrace *trace, BscEventKind kind)
+{
+	return trace->n_rows > 0 && memchr(trace->kind, (int)kind, trace->n_rows) != NULL;
+}
+
 BscRow bsc_trace_lower_bound(const BscTrace *trace, uint32_t run, BscNsec t)
 {
 	BscRow low = trace->runs[run].first;

@@ -276,5 +276,11 @@ const char *bsc_trace_symbol(const BscTrace *trace, BscRow row);
  */
 char bsc_prev_state_letter(int32_t raw, bool *ret_preempted);
 
+/*
+ * TRACE has rows of KIND: rows, not types, since events that were ignored on purpose are missing
+ * as well.
+ */
+bool bsc_trace_has_kind(const BscTrace *trace, BscEventKind kind);
+
 /* First row of RUN with ts >= T, by binary search over its rows; first + n_rows if none. */
 BscRow bsc_trace_lower_bound(const BscTrace *trace, uint32_t run, BscNsec t);
