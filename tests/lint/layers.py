@@ -16,13 +16,15 @@ LAYERS = {
     "src/model": ["base", "trace"],
     "src/analysis": CORE,
     "src/sim": [*CORE, "analysis"],
+    "src/replay": CORE,
+    "src/compare": [*CORE, "analysis"],
     "src/draw": [*CORE, "analysis"],
     "src/export": [*CORE, "analysis", "draw"],
-    "src/report": [*CORE, "analysis", "sim"],
+    "src/report": [*CORE, "analysis", "sim", "replay", "compare"],
     "parsers": ["base", "trace"],
     "src/app": [*CORE, "parsers"],
-    "src/cli": [*CORE, "analysis", "sim", "draw", "export", "report", "parsers", "app"],
-    "ui": [*CORE, "analysis", "sim", "draw", "export", "report", "parsers", "app"],
+    "src/cli": [*CORE, "analysis", "sim", "replay", "compare", "draw", "export", "report", "parsers", "app"],
+    "ui": [*CORE, "analysis", "sim", "replay", "compare", "draw", "export", "report", "parsers", "app"],
 }
 
 # Headers made by the build, and who includes them.
