@@ -21,6 +21,10 @@ void bsc_scene_put_title(const BscScene *scene, GString *out)
 	const BscEpisode *episode = scene->episode;
 	size_t n = scene->n_lanes - scene->n_control;
 
+	if (scene->title) {
+		g_string_append(out, scene->title);
+		return;
+	}
 	if (!episode) {
 		g_string_append(out, "No CPU bring-up in this capture");
 		return;

@@ -15,6 +15,7 @@ struct BscScene {
 	const BscTheme *theme;
 	GArray *items;    /* BscItem, in the order of painting */
 	GString *text;    /* of all items, each with its terminator */
+	char *title;      /* owned; NULL: what the episode says */
 	bool is_measured; /* parts only say how high they are and add no items */
 
 	double margin; /* px, left and right of everything */
@@ -34,6 +35,13 @@ struct BscScene {
 typedef struct BscBar {
 	double y, h;
 } BscBar;
+
+/*
+ * scene.c: a scene of WIDTH x HEIGHT px with its ground and nothing else, for pictures that are not
+ * of one episode: no capture, no lanes, the name TITLE.
+ */
+BscScene *bsc_layout_new_plain(double width, double height, const BscTheme *theme,
+			       const char *title);
 
 /* light.c: what the view's highlight brings out. LANE is counted from first_lane. */
 bool bsc_layout_is_dimming(const BscScene *scene);

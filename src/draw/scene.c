@@ -180,18 +180,39 @@ static void lay_out(BscScene *scene)
 		bsc_layout_footer(scene, scene->footer_y);
 }
 
-static BscScene *new_empty(const BscCapture *capture, const BscView *view, const BscTheme *theme)
+static BscScene *new_bare(const BscView *view, const BscTheme *theme)
 {
 	BscScene *scene = g_new0(BscScene, 1);
-	const BscTimeline *timeline = capture->timeline;
 
-	scene->capture = capture;
-	scene->timeline = timeline;
 	scene->view = *view;
 	scene->theme = theme;
 	scene->items = g_array_new(FALSE, TRUE, sizeof(BscItem));
 	scene->text = g_string_new(NULL);
 	g_string_append_c(scene->text, '\0'); /* offset 0: no text */
+	return scene;
+}
+
+BscScene *bsc_layout_new_plain(double width, double height, const BscTheme *theme,
+			       const char *title)
+{
+	BscView view = {
+		.begin = 0, .end = 1, .width = width, .height = height, .has_frame = true
+	};
+	BscScene *scene = new_bare(&view, theme);
+
+	scene->title = g_strdup(title);
+	scene->header_y = scene->legend_y = scene->footer_y = -1;
+	put_ground(scene);
+	return scene;
+}
+
+static BscScene *new_empty(const BscCapture *capture, const BscView *view, const BscTheme *theme)
+{
+	BscScene *scene = new_bare(view, theme);
+	const BscTimeline *timeline = capture->timeline;
+
+	scene->capture = capture;
+	scene->timeline = timeline;
 	if (view->episode < timeline->n_episodes) {
 		scene->episode = &timeline->episodes[view->episode];
 		scene->first_lane = bsc_timeline_lanes(timeline, view->episode, &scene->n_lanes);
@@ -235,6 +256,7 @@ void bsc_scene_free(BscScene *scene)
 		return;
 	g_array_free(scene->items, TRUE);
 	g_string_free(scene->text, TRUE);
+	g_free(scene->title);
 	g_free(scene);
 }
 

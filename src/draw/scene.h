@@ -82,6 +82,7 @@ const BscItem *bsc_scene_items(const BscScene *scene, size_t *ret_n);
 const char *bsc_scene_text(const BscScene *scene, const BscItem *item);
 const BscView *bsc_scene_view(const BscScene *scene);
 const BscTheme *bsc_scene_theme(const BscScene *scene);
+/* What the refs of its items belong to; NULL: no item of the scene has one. */
 const BscCapture *bsc_scene_capture(const BscScene *scene);
 /* Appends what the picture shows in one line: "Boot bring-up, parallel, 7 CPUs". */
 void bsc_scene_put_title(const BscScene *scene, GString *out);

@@ -19,9 +19,15 @@ typedef struct BscExportOptions {
 BscExportOptions bsc_export_defaults(const BscCapture *capture);
 
 /*
+ * Writes SCENE to PATH; the suffix chooses .svg, .png or .pdf. The same scene and version give the
+ * same bytes. Written beside and renamed: on failure an old file stays as it is, and ERROR says why
+ * in one sentence.
+ */
+bool bsc_export_scene(const BscScene *scene, const char *path, GError **error);
+
+/*
  * Draws CAPTURE to PATH; the suffix chooses .svg, .png or .pdf. The same capture, options and
- * version give the same bytes. Written beside and renamed: on failure an old file stays as it is,
- * and ERROR says why in one sentence.
+ * version give the same bytes. Fails as bsc_export_scene() does.
  */
 bool bsc_export_picture(const BscCapture *capture, const BscExportOptions *options,
 			const char *path, GError **error);
