@@ -21,16 +21,12 @@ static void put_name(GString *out, const char *name)
 	g_string_append_printf(out, "%-*s", NAME_WIDTH, name);
 }
 
-/* "+12 %" of RECORDED. */
-static void put_change(GString *out, int width, BscNsec total, BscNsec recorded)
+char *bsc_report_change(BscNsec total, BscNsec recorded)
 {
 	char number[G_ASCII_DTOSTR_BUF_SIZE];
-	g_autofree char *text = NULL;
 	double change = recorded > 0 ? 100.0 * ((double)total / (double)recorded - 1) : 0;
 
-	g_ascii_formatd(number, sizeof number, "%+.1f", change);
-	text = g_strdup_printf("%s %%", number);
-	bsc_layout_cell(out, width, text);
+	return g_strdup_printf("%s %%", g_ascii_formatd(number, sizeof number, "%+.1f", change));
 }
 
 static void put_totals(const BscSimulation *simulation, GString *out)
@@ -45,12 +41,13 @@ static void put_totals(const BscSimulation *simulation, GString *out)
 		const BscPrediction *one = &simulation->predictions[i];
 		g_autofree char *name = g_strdup_printf("%s%s", bsc_policy_name(one->policy),
 							one->is_bound ? " *" : "");
+		g_autofree char *change = bsc_report_change(one->total, simulation->recorded);
 
 		put_name(out, name);
 		put_time(out, TIME_WIDTH, one->total);
 		put_time(out, TIME_WIDTH + 2, one->low);
 		put_time(out, TIME_WIDTH + 2, one->high);
-		put_change(out, TIME_WIDTH + 3, one->total, simulation->recorded);
+		bsc_layout_cell(out, TIME_WIDTH + 3, change);
 		bsc_layout_end_line(out);
 	}
 }

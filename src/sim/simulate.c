@@ -20,6 +20,7 @@ typedef struct Simulator {
 	int n_cuts;
 	uint32_t *items; /* drawn CPUs, one draw after the other; NULL: the recorded ones */
 	uint32_t n_items, n_draws;
+	BscProgress *progress; /* borrowed; NULL: nobody is watching */
 	BscSimulation *out;
 } Simulator;
 
@@ -56,12 +57,24 @@ static BscNsec total_of(const BscPlan *plan, const BscSchedule *schedule, BscPol
 	return schedule->total;
 }
 
+static bool is_wanted(const Simulator *s, GError **error)
+{
+	if (!bsc_progress_is_cancelled(s->progress))
+		return true;
+	g_set_error(error, BSC_ERROR, BSC_ERROR_CANCELLED, "cancelled");
+	return false;
+}
+
 /* The total of one attempt; -1 with ERROR. */
 static BscNsec try(const Simulator *s, const Attempt *attempt, GError **error)
 {
-	g_autoptr(BscPlan) plan = plan_of(s, attempt);
-	g_autoptr(BscSchedule) schedule = bsc_engine_run(plan, s->modifiers->host_cpus, error);
+	g_autoptr(BscPlan) plan = NULL;
+	g_autoptr(BscSchedule) schedule = NULL;
 
+	if (!is_wanted(s, error))
+		return -1;
+	plan = plan_of(s, attempt);
+	schedule = bsc_engine_run(plan, s->modifiers->host_cpus, error);
 	return schedule ? total_of(plan, schedule, attempt->policy) : -1;
 }
 
@@ -155,7 +168,7 @@ static bool predict(const Simulator *s, BscPolicy policy, BscPrediction *out, GE
 	out->policy = policy;
 	out->is_bound = bsc_policy_is_bound(policy);
 	out->low = INT64_MAX;
-	if (s->items && !choose_draw(s, &attempt, out, error))
+	if (!is_wanted(s, error) || (s->items && !choose_draw(s, &attempt, out, error)))
 		return false;
 	plan = plan_of(s, &attempt);
 	schedule = bsc_engine_run(plan, s->modifiers->host_cpus, error);
@@ -209,6 +222,8 @@ static bool take_apart(Simulator *s, const BscStays *stays, GError **error)
 
 	s->n_cuts = BSC_N_CUTS;
 	for (int cut = 0; cut < s->n_cuts; cut++) {
+		if (!is_wanted(s, error))
+			return false;
 		s->works[cut] = bsc_work_new(s->capture, stays, s->episode, cut, &reason);
 		if (!s->works[cut]) {
 			g_set_error(error, BSC_ERROR, BSC_ERROR_UNSUPPORTED,
@@ -252,6 +267,11 @@ static bool draw_cpus(Simulator *s, GError **error)
 	return true;
 }
 
+bool bsc_prediction_is_open(const BscPrediction *one)
+{
+	return one->high / 2 > one->low;
+}
+
 static void note(Simulator *s, char *text)
 {
 	g_ptr_array_add(s->out->notes, text);
@@ -274,7 +294,7 @@ static void add_notes(Simulator *s, const BscPolicy *policies, size_t n)
 	for (size_t i = 0; i < s->out->n_predictions; i++) {
 		const BscPrediction *one = &s->out->predictions[i];
 
-		if (one->high / 2 > one->low)
+		if (bsc_prediction_is_open(one))
 			note(s, g_strdup_printf("the recording does not show when its CPUs were "
 						"alive, so of %s only low and high mean something",
 						bsc_policy_name(one->policy)));
@@ -311,21 +331,36 @@ BscSimulation *bsc_simulation_new(const BscCapture *capture, const BscStays *sta
 				  const BscPolicy *policies, size_t n_policies,
 				  const BscModifiers *modifiers, GError **error)
 {
+	return bsc_simulation_run(capture, stays, episode, policies, n_policies, modifiers, NULL,
+				  error);
+}
+
+BscSimulation *bsc_simulation_run(const BscCapture *capture, const BscStays *stays, BscRow episode,
+				  const BscPolicy *policies, size_t n_policies,
+				  const BscModifiers *modifiers, BscProgress *progress,
+				  GError **error)
+{
 	g_autoptr(BscSimulation) out = g_new0(BscSimulation, 1);
 	const BscEpisode *recorded = &capture->timeline->episodes[episode];
 	Simulator s = {
-		.capture = capture, .episode = episode, .modifiers = modifiers, .out = out
+		.capture = capture,
+		.episode = episode,
+		.modifiers = modifiers,
+		.progress = progress,
+		.out = out,
 	};
 	bool is_good;
 
 	out->notes = g_ptr_array_new_with_free_func(g_free);
 	out->recorded = recorded->end - recorded->begin;
 	out->predictions = g_new0(BscPrediction, n_policies + 1);
+	bsc_progress_set_total(progress, n_policies);
 	is_good = check_kind(&s, policies, n_policies, error) && take_apart(&s, stays, error) &&
 		  draw_cpus(&s, error);
 	for (size_t i = 0; is_good && i < n_policies; i++) {
 		out->n_predictions++;
 		is_good = predict(&s, policies[i], &out->predictions[i], error);
+		bsc_progress_add(progress, 1);
 	}
 	if (is_good)
 		add_notes(&s, policies, n_policies);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "base/progress.h"
 #include "sim/policy.h"
 
 /* What would have been: an episode under other policies, on another machine. */
@@ -57,7 +58,15 @@ typedef struct BscSimulation {
 BscSimulation *bsc_simulation_new(const BscCapture *capture, const BscStays *stays, BscRow episode,
 				  const BscPolicy *policies, size_t n_policies,
 				  const BscModifiers *modifiers, GError **error);
+/* The same, watched: PROGRESS counts policies, not bytes. Cancelled: BSC_ERROR_CANCELLED. */
+BscSimulation *bsc_simulation_run(const BscCapture *capture, const BscStays *stays, BscRow episode,
+				  const BscPolicy *policies, size_t n_policies,
+				  const BscModifiers *modifiers, BscProgress *progress,
+				  GError **error);
 void bsc_simulation_free(BscSimulation *simulation);
+
+/* So little is known that only LOW and HIGH of ONE mean something. */
+bool bsc_prediction_is_open(const BscPrediction *one);
 
 /* The plan of EPISODE under POLICY, with the bounds of its durations. WORK comes along: free both.
  */

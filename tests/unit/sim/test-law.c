@@ -2,10 +2,12 @@
 #include "../model/invariants.h"
 #include "../model/story.h"
 #include "analysis/analysis.h"
+#include "base/error.h"
 #include "machine.h"
 #include "sim/law.h"
 #include "sim/policy.h"
 #include "sim/result.h"
+#include "sim/simulate.h"
 
 #define N_SEEDS 150
 
@@ -132,11 +134,49 @@ static void test_predictions_are_timelines(void)
 	}
 }
 
+/* What is counted are policies; who cancels gets nothing but the error. */
+static void test_progress_and_cancelling(void)
+{
+	static const BscPolicy policies[] = { BSC_POLICY_SERIAL, BSC_POLICY_PARALLEL };
+	const BscModifiers none = BSC_MODIFIERS_NONE;
+	g_autoptr(GRand) rand = g_rand_new_with_seed(1);
+	g_autofree char *story = NULL;
+	g_autoptr(BscCapture) capture = NULL;
+	g_autoptr(BscStays) stays = NULL;
+	g_autoptr(GError) error = NULL;
+	BscProgress *progress = bsc_progress_new();
+	BscSimulation *simulation;
+	uint64_t n_policies;
+	Machine machine;
+	int total;
+
+	machine_init(&machine, rand, 4, 1000);
+	machine.mode = BSC_MODE_PARALLEL;
+	story = machine_boot(&machine, &total);
+	machine_clear(&machine);
+	capture = story_capture(story);
+	stays = bsc_stays_new(capture);
+	simulation = bsc_simulation_run(capture, stays, 0, policies, G_N_ELEMENTS(policies), &none,
+					progress, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(simulation->n_predictions, ==, 2);
+	g_assert_cmpuint(bsc_progress_get(progress, &n_policies), ==, 2);
+	g_assert_cmpuint(n_policies, ==, 2);
+	bsc_simulation_free(simulation);
+	bsc_progress_cancel(progress);
+	simulation = bsc_simulation_run(capture, stays, 0, policies, G_N_ELEMENTS(policies), &none,
+					progress, &error);
+	g_assert_error(error, BSC_ERROR, BSC_ERROR_CANCELLED);
+	g_assert_null(simulation);
+	bsc_progress_unref(progress);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/sim/law", test_nothing_changed_is_the_recording);
 	g_test_add_func("/sim/other-mode", test_other_mode_is_predicted);
 	g_test_add_func("/sim/timelines", test_predictions_are_timelines);
+	g_test_add_func("/sim/progress", test_progress_and_cancelling);
 	return g_test_run();
 }
