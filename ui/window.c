@@ -2,38 +2,28 @@
 #include "ui/window.h"
 
 #include "ui/application.h"
+#include "ui/capture-page.h"
 #include "ui/facts.h"
-#include "ui/finding-list.h"
-#include "ui/findings.h"
-#include "ui/inspector.h"
-#include "ui/legend.h"
 #include "ui/load-job.h"
 #include "ui/look.h"
 #include "ui/open-dialog.h"
-#include "ui/summary.h"
-#include "ui/timeline-view.h"
 
 struct _BscWindow {
 	GtkApplicationWindow parent_instance;
 	BscDocument *document; /* owned; NULL: none is shown */
-	BscRow episode;
 	BscLoadJob *job;       /* owned; NULL: nothing is loading */
 	GtkNativeDialog *open; /* owned; the file dialog while it is open */
-	gboolean show_inspector, show_findings;
-	gboolean is_following; /* the timeline selects what the list has chosen */
-	BscHighlight highlight;
 
 	GtkWidget *title_label, *subtitle_label, *pages;
 	GtkWidget *loading_label, *progress_bar, *progress_label, *cancel_button;
 	GtkWidget *message_title, *message_text, *message_button;
-	GtkWidget *damage_bar, *damage_label;
-	GtkWidget *start_button, *summary, *timeline, *legend, *inspector, *findings;
+	GtkWidget *start_button, *capture_page;
 };
 
 G_DEFINE_FINAL_TYPE(BscWindow, bsc_window, GTK_TYPE_APPLICATION_WINDOW)
 
-enum { PROP_SHOW_INSPECTOR = 1, PROP_SHOW_FINDINGS, PROP_HIGHLIGHT, N_PROPERTIES };
-static GParamSpec *properties[N_PROPERTIES];
+/* What can be chosen in the menus of what the capture's page has as properties. */
+enum { PROP_SHOW_INSPECTOR = 1, PROP_SHOW_FINDINGS, PROP_HIGHLIGHT };
 
 BscWindow *bsc_window_new(GtkApplication *application)
 {
@@ -84,112 +74,16 @@ static void enable_actions(BscWindow *self)
 	gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.cancel", self->job != NULL);
 }
 
+static GtkWidget *timeline_of(BscWindow *self)
+{
+	return bsc_capture_page_timeline(BSC_CAPTURE_PAGE(self->capture_page));
+}
+
 static void show_message(BscWindow *self, const char *title, const char *text)
 {
 	gtk_label_set_text(GTK_LABEL(self->message_title), title);
 	gtk_label_set_text(GTK_LABEL(self->message_text), text);
 	show_page(self, "message", self->message_button);
-}
-
-static BscFacts *facts_of(const BscCapture *capture, BscRow episode, BscPick pick)
-{
-	switch (pick.kind) {
-	case BSC_REF_INTERVAL: return bsc_facts_interval(capture, pick.row);
-	case BSC_REF_ARROW: return bsc_facts_arrow(capture, pick.row);
-	case BSC_REF_LANE: return bsc_facts_lane(capture, pick.row);
-	case BSC_REF_NONE: break;
-	}
-	return bsc_facts_episode(capture, episode);
-}
-
-static void mark_finding(BscWindow *self, BscRow row)
-{
-	const BscFinding *finding =
-		row == BSC_NO_ROW ? NULL : &self->document->analysis->findings[row];
-
-	bsc_timeline_view_mark(BSC_TIMELINE_VIEW(self->timeline),
-			       finding ? finding->begin : BSC_NSEC_NONE,
-			       finding ? finding->end : BSC_NSEC_NONE);
-}
-
-/* What is selected in the timeline is what the other panes speak of. */
-static void on_selection_changed(BscTimelineView *timeline, gpointer data)
-{
-	BscWindow *self = data;
-	BscPick pick = bsc_timeline_view_get_selection(timeline);
-	g_autoptr(BscFacts) facts = NULL;
-	BscRow finding = BSC_NO_ROW;
-
-	if (!self->document)
-		return;
-	facts = facts_of(self->document->capture, self->episode, pick);
-	bsc_inspector_show(BSC_INSPECTOR(self->inspector), facts);
-	if (self->is_following)
-		return;
-	if (pick.kind == BSC_REF_INTERVAL)
-		finding = bsc_findings_covering(self->document->capture->timeline,
-						self->document->analysis, pick.row);
-	bsc_finding_list_select(BSC_FINDING_LIST(self->findings), finding);
-	mark_finding(self, finding);
-}
-
-static void on_finding_selected(BscFindingList *list, guint row, gpointer data)
-{
-	BscWindow *self = data;
-	BscTimelineView *timeline = BSC_TIMELINE_VIEW(self->timeline);
-	BscPick pick = { BSC_REF_NONE, BSC_NO_ROW };
-
-	if (row != BSC_NO_ROW)
-		pick.row = bsc_findings_stretch(self->document->capture->timeline,
-						&self->document->analysis->findings[row]);
-	if (pick.row != BSC_NO_ROW)
-		pick.kind = BSC_REF_INTERVAL;
-	self->is_following = TRUE;
-	bsc_timeline_view_select(timeline, pick);
-	self->is_following = FALSE;
-	bsc_timeline_view_reveal(timeline);
-	mark_finding(self, row);
-}
-
-static void on_finding_activated(BscFindingList *list, guint row, gpointer data)
-{
-	BscWindow *self = data;
-	const BscFinding *finding = &self->document->analysis->findings[row];
-
-	bsc_timeline_view_fit(BSC_TIMELINE_VIEW(self->timeline), finding->begin, finding->end);
-}
-
-static void show_episode(BscWindow *self, BscRow episode)
-{
-	self->episode = episode;
-	bsc_finding_list_show(BSC_FINDING_LIST(self->findings), self->document, episode);
-	bsc_summary_show(BSC_SUMMARY(self->summary), self->document, episode);
-	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), self->document, episode);
-	bsc_legend_show(BSC_LEGEND(self->legend), self->document, episode);
-	gtk_window_set_focus(GTK_WINDOW(self), self->timeline);
-}
-
-static void on_episode_chosen(BscSummary *summary, guint episode, gpointer data)
-{
-	show_episode(data, episode);
-}
-
-/* The episode that matters most: the boot, else the first. */
-static BscRow best_episode(const BscTimeline *timeline)
-{
-	for (BscRow i = 0; i < timeline->n_episodes; i++)
-		if (timeline->episodes[i].kind == BSC_EPISODE_BOOT)
-			return i;
-	return 0;
-}
-
-static void show_damage(BscWindow *self)
-{
-	g_autofree char *damage = bsc_facts_damage(self->document->capture);
-
-	if (damage)
-		gtk_label_set_text(GTK_LABEL(self->damage_label), damage);
-	gtk_info_bar_set_revealed(GTK_INFO_BAR(self->damage_bar), damage != NULL);
 }
 
 static void show_without_episode(BscWindow *self)
@@ -214,16 +108,13 @@ static void show_capture(BscWindow *self, const char *path)
 		show_without_episode(self);
 		return;
 	}
-	show_damage(self);
-	show_page(self, "capture", self->timeline);
-	show_episode(self, best_episode(self->document->capture->timeline));
+	bsc_capture_page_show(BSC_CAPTURE_PAGE(self->capture_page), self->document);
+	show_page(self, "capture", timeline_of(self));
 }
 
 static void forget_capture(BscWindow *self)
 {
-	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), NULL, BSC_NO_ROW);
-	bsc_legend_show(BSC_LEGEND(self->legend), NULL, BSC_NO_ROW);
-	bsc_finding_list_show(BSC_FINDING_LIST(self->findings), NULL, BSC_NO_ROW);
+	bsc_capture_page_show(BSC_CAPTURE_PAGE(self->capture_page), NULL);
 	g_clear_pointer(&self->document, bsc_document_unref);
 }
 
@@ -359,12 +250,12 @@ static void action_zoom(GtkWidget *widget, const char *name, GVariant *parameter
 	BscWindow *self = BSC_WINDOW(widget);
 	double factor = g_str_has_suffix(name, "in") ? 1 / 1.5 : 1.5;
 
-	gtk_widget_activate_action(self->timeline, "timeline.zoom", "d", factor);
+	gtk_widget_activate_action(timeline_of(self), "timeline.zoom", "d", factor);
 }
 
 static void action_fit(GtkWidget *widget, const char *name, GVariant *parameter)
 {
-	gtk_widget_activate_action(BSC_WINDOW(widget)->timeline, "timeline.fit", NULL);
+	gtk_widget_activate_action(timeline_of(BSC_WINDOW(widget)), "timeline.fit", NULL);
 }
 
 /* The panes stand on the ground of the drawing, which follows the theme. */
@@ -377,48 +268,21 @@ static void bsc_window_css_changed(GtkWidget *widget, GtkCssStyleChange *change)
 		gtk_widget_remove_css_class(widget, "on-dark");
 }
 
-static void on_damage_response(GtkInfoBar *bar, int response, gpointer data)
-{
-	gtk_info_bar_set_revealed(bar, FALSE);
-}
-
-static void set_highlight(BscWindow *self, const char *name)
-{
-	if (!name || !bsc_highlight_parse(name, &self->highlight))
-		return;
-	bsc_timeline_view_set_highlight(BSC_TIMELINE_VIEW(self->timeline), self->highlight);
-	bsc_legend_set_highlight(BSC_LEGEND(self->legend), self->highlight);
-}
-
 static void bsc_window_set_property(GObject *object, guint id, const GValue *value,
 				    GParamSpec *spec)
 {
-	BscWindow *self = BSC_WINDOW(object);
-
-	switch (id) {
-	case PROP_SHOW_INSPECTOR:
-		self->show_inspector = g_value_get_boolean(value);
-		gtk_widget_set_visible(self->inspector, self->show_inspector);
-		break;
-	case PROP_SHOW_FINDINGS:
-		self->show_findings = g_value_get_boolean(value);
-		gtk_widget_set_visible(self->findings, self->show_findings);
-		break;
-	case PROP_HIGHLIGHT: set_highlight(self, g_value_get_string(value)); break;
-	}
+	g_object_set_property(G_OBJECT(BSC_WINDOW(object)->capture_page), spec->name, value);
 }
 
+/* The menus ask before the page is there, and after it has gone. */
 static void bsc_window_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
 	BscWindow *self = BSC_WINDOW(object);
 
-	switch (id) {
-	case PROP_SHOW_INSPECTOR: g_value_set_boolean(value, self->show_inspector); break;
-	case PROP_SHOW_FINDINGS: g_value_set_boolean(value, self->show_findings); break;
-	case PROP_HIGHLIGHT:
-		g_value_set_static_string(value, bsc_highlight_name(self->highlight));
-		break;
-	}
+	if (self->capture_page)
+		g_object_get_property(G_OBJECT(self->capture_page), spec->name, value);
+	else
+		g_param_value_set_default(spec, value);
 }
 
 static void bsc_window_dispose(GObject *object)
@@ -448,41 +312,27 @@ static void bind_children(GtkWidgetClass *class)
 		CHILD(title_label),    CHILD(subtitle_label), CHILD(pages),
 		CHILD(loading_label),  CHILD(progress_bar),   CHILD(progress_label),
 		CHILD(cancel_button),  CHILD(message_title),  CHILD(message_text),
-		CHILD(message_button), CHILD(damage_bar),     CHILD(damage_label),
-		CHILD(start_button),   CHILD(summary),        CHILD(timeline),
-		CHILD(legend),         CHILD(inspector),      CHILD(findings),
+		CHILD(message_button), CHILD(start_button),   CHILD(capture_page),
 #undef CHILD
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(children); i++)
 		gtk_widget_class_bind_template_child_full(class, children[i].name, FALSE,
 							  (gssize)children[i].offset);
-	gtk_widget_class_bind_template_callback(class, on_selection_changed);
-	gtk_widget_class_bind_template_callback(class, on_episode_chosen);
-	gtk_widget_class_bind_template_callback(class, on_finding_selected);
-	gtk_widget_class_bind_template_callback(class, on_finding_activated);
-	gtk_widget_class_bind_template_callback(class, on_damage_response);
 }
 
 static void install_properties(GObjectClass *class)
 {
 	GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
-	properties[PROP_SHOW_INSPECTOR] =
-		g_param_spec_boolean("show-inspector", NULL, NULL, TRUE, flags);
-	properties[PROP_SHOW_FINDINGS] =
-		g_param_spec_boolean("show-findings", NULL, NULL, TRUE, flags);
-	properties[PROP_HIGHLIGHT] = g_param_spec_string("highlight", NULL, NULL, "none", flags);
-	g_object_class_install_properties(class, N_PROPERTIES, properties);
-}
-
-static void ensure_types(void)
-{
-	g_type_ensure(BSC_TYPE_SUMMARY);
-	g_type_ensure(BSC_TYPE_TIMELINE_VIEW);
-	g_type_ensure(BSC_TYPE_LEGEND);
-	g_type_ensure(BSC_TYPE_INSPECTOR);
-	g_type_ensure(BSC_TYPE_FINDING_LIST);
+	g_object_class_install_property(
+		class, PROP_SHOW_INSPECTOR,
+		g_param_spec_boolean("show-inspector", NULL, NULL, TRUE, flags));
+	g_object_class_install_property(
+		class, PROP_SHOW_FINDINGS,
+		g_param_spec_boolean("show-findings", NULL, NULL, TRUE, flags));
+	g_object_class_install_property(
+		class, PROP_HIGHLIGHT, g_param_spec_string("highlight", NULL, NULL, "none", flags));
 }
 
 /* On the window and not as accelerators, which would take the digits from whoever types them. */
@@ -509,7 +359,7 @@ static void bsc_window_class_init(BscWindowClass *class)
 	object_class->get_property = bsc_window_get_property;
 	widget_class->css_changed = bsc_window_css_changed;
 	install_properties(object_class);
-	ensure_types();
+	g_type_ensure(BSC_TYPE_CAPTURE_PAGE);
 	gtk_widget_class_set_template_from_resource(widget_class,
 						    "/org/bringupscope/BringupScope/window.ui");
 	bind_children(widget_class);
@@ -528,7 +378,6 @@ static void bsc_window_class_init(BscWindowClass *class)
 
 static void bsc_window_init(BscWindow *self)
 {
-	self->show_inspector = self->show_findings = TRUE;
 	gtk_widget_init_template(GTK_WIDGET(self));
 	enable_actions(self);
 	show_page(self, "start", self->start_button);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "ui/document.h"
+
+#include <gtk/gtk.h>
+
+/*
+ * All that is shown of one capture: summary, timeline, lists, inspector, and how what is chosen in
+ * one of them shows in the others. Properties: "show-inspector", "show-findings" (gboolean),
+ * "highlight" (name of a BscHighlight).
+ */
+#define BSC_TYPE_CAPTURE_PAGE (bsc_capture_page_get_type())
+G_DECLARE_FINAL_TYPE(BscCapturePage, bsc_capture_page, BSC, CAPTURE_PAGE, GtkBox)
+
+/*
+ * Shows DOCUMENT, which has an episode and of which a reference is kept, beginning with the episode
+ * that matters most; NULL: nothing.
+ */
+void bsc_capture_page_show(BscCapturePage *self, BscDocument *document);
+
+/* The timeline; it takes the focus and the actions of zooming. */
+GtkWidget *bsc_capture_page_timeline(BscCapturePage *self);
