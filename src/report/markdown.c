@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report/report.h"
 
-#include "base/format.h"
 #include "report/figures.h"
+#include "report/grid.h"
 #include "report/layout.h"
 #include "report/posted.h"
 #include "report/table.h"
 
 #include <string.h>
-
-/* Longest text, bytes. */
-#define MAX_TEXT 4096
 
 #define MAX_CALLBACKS 12
 #define MAX_FINDINGS  8
@@ -18,89 +15,12 @@
 /* Columns for a figure; a table is as wide as its longest ones, though. */
 #define CELL_COLUMNS 14
 
-/* Text of a capture as Markdown that shows it, and does nothing else. g_free(). */
-static char *escape(const char *text)
-{
-	g_autofree char *safe = bsc_text_sanitize(text, MAX_TEXT);
-	GString *out = g_string_new(NULL);
-
-	for (const char *c = safe; *c; c++) {
-		/* An underscore between letters is one; elsewhere it may begin emphasis. */
-		bool is_plain =
-			*c == '_' && c > safe && g_ascii_isalnum(c[-1]) && g_ascii_isalnum(c[1]);
-
-		if (!is_plain && strchr("\\`*_<>|[]&", *c))
-			g_string_append_c(out, '\\');
-		g_string_append_c(out, *c);
-	}
-	return g_string_free(out, FALSE);
-}
-
-/* Rows of cells, the heading first; columns but the first are aligned to the right. */
-typedef struct Grid {
-	GPtrArray *cells; /* char *, owned */
-	guint n_columns;
-} Grid;
-
-static Grid grid_new(const char *const *headings, guint n)
-{
-	Grid grid = { g_ptr_array_new_with_free_func(g_free), n };
-
-	for (guint i = 0; i < n; i++)
-		g_ptr_array_add(grid.cells, g_strdup(headings[i]));
-	return grid;
-}
-
-/* Takes TEXT. */
-static void grid_add(Grid *grid, char *text)
-{
-	g_ptr_array_add(grid->cells, text);
-}
-
-static void grid_add_time(Grid *grid, BscSpan span, BscNsec unit)
+static void grid_add_time(BscGrid *grid, BscSpan span, BscNsec unit)
 {
 	GString *cell = g_string_new(NULL);
 
 	bsc_table_time(span, unit, CELL_COLUMNS, cell);
-	grid_add(grid, g_string_free(cell, FALSE));
-}
-
-static void append_row(const Grid *grid, guint row, const int *widths, GString *out)
-{
-	for (guint i = 0; i < grid->n_columns; i++) {
-		const char *cell = grid->cells->pdata[row * grid->n_columns + i];
-		int len = (int)g_utf8_strlen(cell, -1);
-
-		if (i == 0)
-			g_string_append_printf(out, "| %s%*s |", cell, widths[i] - len, "");
-		else
-			g_string_append_printf(out, " %*s%s |", widths[i] - len, "", cell);
-	}
-	g_string_append_c(out, '\n');
-}
-
-/* Appends the table, in columns for those who read it as it is, and frees it. */
-static void grid_end(Grid *grid, GString *out)
-{
-	g_autofree int *widths = g_new(int, grid->n_columns);
-
-	for (guint i = 0; i < grid->n_columns; i++)
-		widths[i] = 3;
-	for (guint i = 0; i < grid->cells->len; i++)
-		widths[i % grid->n_columns] = MAX(widths[i % grid->n_columns],
-						  (int)g_utf8_strlen(grid->cells->pdata[i], -1));
-	g_string_append_c(out, '\n');
-	append_row(grid, 0, widths, out);
-	for (guint i = 0; i < grid->n_columns; i++) {
-		g_string_append(out, i == 0 ? "|" : "");
-		for (int k = 0; k < widths[i] + 1; k++)
-			g_string_append_c(out, '-');
-		g_string_append(out, i == 0 ? "-|" : ":|");
-	}
-	g_string_append_c(out, '\n');
-	for (guint row = 1; row < grid->cells->len / grid->n_columns; row++)
-		append_row(grid, row, widths, out);
-	g_ptr_array_unref(grid->cells);
+	bsc_grid_add(grid, g_string_free(cell, FALSE));
 }
 
 static void append_item(const char *mark, const char *text, GString *out)
@@ -109,9 +29,9 @@ static void append_item(const char *mark, const char *text, GString *out)
 	bsc_layout_hang(out, text, strlen(mark), strlen(mark));
 }
 
-static void append_line(Grid *grid, const char *name, const BscPhaseLine *line)
+static void append_line(BscGrid *grid, const char *name, const BscPhaseLine *line)
 {
-	grid_add(grid, g_strdup(name));
+	bsc_grid_add(grid, g_strdup(name));
 	grid_add_time(grid, line->total, BSC_TABLE_MS);
 	grid_add_time(grid, line->average, BSC_TABLE_MS);
 	grid_add_time(grid, line->min, BSC_TABLE_MS);
@@ -124,7 +44,7 @@ static void append_group(const BscEpisodeFigures *figures, const BscGroup *group
 	g_autofree char *heading = g_strdup_printf("ms, %s (%u CPU%s)", group->name, group->n_cpus,
 						   group->n_cpus == 1 ? "" : "s");
 	const char *const headings[] = { heading, "total", "avg/CPU", "min", "max" };
-	Grid grid = grid_new(headings, G_N_ELEMENTS(headings));
+	BscGrid grid = bsc_grid_new(headings, G_N_ELEMENTS(headings));
 	BscPhaseLine tracing;
 
 	for (uint32_t i = 0; i < group->n_lines; i++) {
@@ -135,14 +55,14 @@ static void append_group(const BscEpisodeFigures *figures, const BscGroup *group
 		    bsc_posted_tracing(figures, &tracing))
 			append_line(&grid, "of it tracing", &tracing);
 	}
-	grid_end(&grid, out);
+	bsc_grid_end(&grid, out);
 }
 
 static void append_note(const BscEpisodeFigures *figures, GString *out)
 {
 	for (size_t i = 0; i < figures->n_lines; i++) {
 		if (bsc_posted_is_vague(&figures->lines[i])) {
-			g_autofree char *note = escape(bsc_posted_bounds_note);
+			g_autofree char *note = bsc_grid_escape(bsc_posted_bounds_note);
 
 			g_string_append_c(out, '\n');
 			append_item("", note, out);
@@ -156,25 +76,26 @@ static void append_callbacks(const BscFigureSource *source, GString *out)
 	static const char *const headings[] = { "callback, us", "avg/CPU", "max",
 						"CPU",          "off CPU", "irq" };
 	const BscEpisodeFigures *figures = bsc_source_figures(source);
-	Grid grid = grid_new(headings, G_N_ELEMENTS(headings));
+	BscGrid grid = bsc_grid_new(headings, G_N_ELEMENTS(headings));
 	size_t n = 0;
 
 	for (size_t i = 0; i < figures->n_callbacks && n < MAX_CALLBACKS; i++) {
 		const BscCallbackSum *sum = &figures->callbacks[i];
 		g_autofree char *name = bsc_posted_callback_name(source->capture->timeline, sum);
-		g_autofree char *safe = escape(name);
+		g_autofree char *safe = bsc_grid_escape(name);
 
 		if (sum->n_cpus == 0)
 			continue;
 		n++;
-		grid_add(&grid, g_strdup_printf("%s%s", safe, sum->is_tracer ? " (tracing)" : ""));
+		bsc_grid_add(&grid,
+			     g_strdup_printf("%s%s", safe, sum->is_tracer ? " (tracing)" : ""));
 		grid_add_time(&grid, bsc_span_exact(sum->total / sum->n_cpus), BSC_TABLE_US);
 		grid_add_time(&grid, bsc_span_exact(sum->max), BSC_TABLE_US);
-		grid_add(&grid, g_strdup_printf("%u", sum->max_cpu));
+		bsc_grid_add(&grid, g_strdup_printf("%u", sum->max_cpu));
 		grid_add_time(&grid, bsc_posted_per_cpu(sum->off_cpu, sum->n_cpus), BSC_TABLE_US);
 		grid_add_time(&grid, bsc_posted_per_cpu(sum->interrupt, sum->n_cpus), BSC_TABLE_US);
 	}
-	grid_end(&grid, out);
+	bsc_grid_end(&grid, out);
 }
 
 static void append_findings(const BscFigureSource *source, GString *out)
@@ -183,7 +104,7 @@ static void append_findings(const BscFigureSource *source, GString *out)
 
 	for (size_t i = 0; i < source->analysis->n_findings && n < MAX_FINDINGS; i++) {
 		const BscFinding *finding = &source->analysis->findings[i];
-		g_autofree char *text = escape(finding->text);
+		g_autofree char *text = bsc_grid_escape(finding->text);
 
 		if (finding->episode != source->episode)
 			continue;
@@ -196,9 +117,10 @@ static void append_findings(const BscFigureSource *source, GString *out)
 static void append_environment(const BscCapture *capture, GString *out)
 {
 	const BscTrace *trace = capture->trace;
-	g_autofree char *kernel = escape(*trace->kernel ? trace->kernel : "unknown");
-	g_autofree char *machine = escape(*trace->machine ? trace->machine : "unknown machine");
-	g_autofree char *clock = escape(*trace->clock ? trace->clock : "unknown");
+	g_autofree char *kernel = bsc_grid_escape(*trace->kernel ? trace->kernel : "unknown");
+	g_autofree char *machine =
+		bsc_grid_escape(*trace->machine ? trace->machine : "unknown machine");
+	g_autofree char *clock = bsc_grid_escape(*trace->clock ? trace->clock : "unknown");
 	g_autofree char *text = g_strdup_printf("kernel %s, %s, %u CPUs, trace clock %s", kernel,
 						machine, trace->n_cpus, clock);
 
@@ -222,7 +144,7 @@ static void append_episode(const BscFigureSource *source, GString *out)
 {
 	const BscEpisode *episode = bsc_source_episode(source);
 	const BscEpisodeFigures *figures = bsc_source_figures(source);
-	g_autofree char *verdict = escape(figures->verdict ? figures->verdict : "");
+	g_autofree char *verdict = bsc_grid_escape(figures->verdict ? figures->verdict : "");
 
 	g_string_append_printf(out, "%s### %s%s%s of %u CPU%s\n\n", out->len > 0 ? "\n" : "",
 			       bsc_episode_kind_name(episode->kind),
