@@ -1,13 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "draw/layout.h"
-
-#include "draw/text-width.h"
-
-#define TEXT_SIZE    11.0
-#define ROW_HEIGHT   19.0
-#define SWATCH       16.0
-#define SWATCH_SPACE 6.0
-#define ENTRY_SPACE  18.0
+#include "draw/flow.h"
 
 /* What the visible part of the episode holds, and so what the reader needs explained. */
 typedef struct Occurring {
@@ -58,61 +50,6 @@ static void find_occurring(const BscScene *scene, Occurring *seen)
 	}
 }
 
-typedef struct Flow {
-	BscScene *scene;
-	double x, y;
-	BscTextStyle text;
-} Flow;
-
-/* Room for a swatch and TEXT, on the next row where this one is full. */
-static void flow_reserve(Flow *flow, const char *text)
-{
-	double width = SWATCH + SWATCH_SPACE + bsc_text_width(text, TEXT_SIZE, false);
-
-	if (flow->x > flow->scene->margin &&
-	    flow->x + width > flow->scene->view.width - flow->scene->margin) {
-		flow->x = flow->scene->margin;
-		flow->y += ROW_HEIGHT;
-	}
-}
-
-static void flow_text(Flow *flow, const char *text)
-{
-	double x = flow->x + SWATCH + SWATCH_SPACE;
-	double max = flow->scene->view.width - flow->scene->margin - x;
-
-	flow->x = x + bsc_layout_text(flow->scene, x, flow->y + 10, max, text, &flow->text) +
-		  ENTRY_SPACE;
-}
-
-static void flow_swatch(Flow *flow, const BscStyle *style, BscItemKind kind, bool is_thin,
-			const char *text)
-{
-	flow_reserve(flow, text);
-	if (!flow->scene->is_measured) {
-		double inset = is_thin ? 4 : 0;
-		BscItem *item = bsc_layout_add(flow->scene, kind, flow->x, flow->y + inset, SWATCH,
-					       11 - 2 * inset);
-
-		bsc_layout_style(item, style);
-	}
-	flow_text(flow, text);
-}
-
-static void flow_arrow(Flow *flow, bool is_dashed, const char *text)
-{
-	flow_reserve(flow, text);
-	if (!flow->scene->is_measured) {
-		BscItem *item = bsc_layout_add(flow->scene, BSC_ITEM_ARROW, flow->x, flow->y + 5.5,
-					       SWATCH, 0);
-
-		item->fill = bsc_theme_color(flow->scene->theme, BSC_ROLE_ARROW);
-		item->size = 1;
-		item->is_dashed = is_dashed;
-	}
-	flow_text(flow, text);
-}
-
 static const char *entry_text(BscStretchKind kind)
 {
 	switch (kind) {
@@ -124,7 +61,7 @@ static const char *entry_text(BscStretchKind kind)
 }
 
 /* What is brought out, in a line of its own; says so where there is nothing of it. */
-static void flow_highlight(Flow *flow)
+static void flow_highlight(BscFlow *flow)
 {
 	const BscScene *scene = flow->scene;
 	BscHighlight highlight = scene->view.highlight;
@@ -146,46 +83,45 @@ static void flow_highlight(Flow *flow)
 	style.is_bold = true;
 	bsc_layout_text(flow->scene, flow->x, flow->y + 10,
 			scene->view.width - scene->margin - flow->x, text->str, &style);
-	flow->y += ROW_HEIGHT;
+	flow->y += BSC_FLOW_ROW;
 }
 
 double bsc_layout_legend(BscScene *scene, double y)
 {
-	Flow flow = { .scene = scene, .x = scene->margin, .y = y + 16 };
+	BscFlow flow = bsc_flow_begin(scene, y);
 	Occurring seen = { 0 };
 	BscStyle style;
 
-	flow.text = bsc_layout_text_style(scene, TEXT_SIZE, BSC_ROLE_TEXT);
 	find_occurring(scene, &seen);
 	flow_highlight(&flow);
 	for (int kind = 0; kind < BSC_N_STRETCHES; kind++) {
 		if (!seen.kinds[kind])
 			continue;
 		style = bsc_theme_stretch(scene->theme, (BscStretchKind)kind, BSC_EXACT);
-		flow_swatch(&flow, &style, BSC_ITEM_RECT, kind == BSC_STRETCH_ONLINE,
-			    entry_text((BscStretchKind)kind));
+		bsc_flow_swatch(&flow, &style, BSC_ITEM_RECT, kind == BSC_STRETCH_ONLINE,
+				entry_text((BscStretchKind)kind));
 	}
 	if (seen.has_unfinished) {
 		style = bsc_theme_stretch(scene->theme, BSC_STRETCH_FAILED, BSC_UNKNOWN);
-		flow_swatch(&flow, &style, BSC_ITEM_RECT, false, "unfinished in this capture");
+		bsc_flow_swatch(&flow, &style, BSC_ITEM_RECT, false, "unfinished in this capture");
 	}
 	if (seen.has_band) {
 		style = bsc_theme_band(scene->theme, seen.before, seen.after);
-		flow_swatch(&flow, &style, BSC_ITEM_BAND, false,
-			    "the change lies between two events");
+		bsc_flow_swatch(&flow, &style, BSC_ITEM_BAND, false,
+				"the change lies between two events");
 	}
 	if (seen.has_inferred) {
 		style = bsc_theme_stretch(scene->theme, seen.inferred, BSC_INFERRED);
-		flow_swatch(&flow, &style, BSC_ITEM_RECT, false, "pale, dotted: inferred");
+		bsc_flow_swatch(&flow, &style, BSC_ITEM_RECT, false, "pale, dotted: inferred");
 	}
 	if (seen.has_bounded) {
 		style = bsc_theme_stretch(scene->theme, seen.bounded, BSC_BOUNDED);
-		flow_swatch(&flow, &style, BSC_ITEM_RECT, false,
-			    "pale: possible, no event shows it");
+		bsc_flow_swatch(&flow, &style, BSC_ITEM_RECT, false,
+				"pale: possible, no event shows it");
 	}
 	if (bsc_layout_wants_arrows(scene)) {
-		flow_arrow(&flow, false, "kick, release");
-		flow_arrow(&flow, true, "ONLINE_IDLE, done");
+		bsc_flow_arrow(&flow, false, "kick, release");
+		bsc_flow_arrow(&flow, true, "ONLINE_IDLE, done");
 	}
-	return flow.y + (flow.x > scene->margin ? ROW_HEIGHT : 0) + 4;
+	return bsc_flow_end(&flow);
 }
