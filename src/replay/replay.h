@@ -18,6 +18,7 @@
 	X(WAITING, "waiting", "alive, and waits for its release")                                  \
 	X(STARTING, "starting", "released; STARTING callbacks to threaded ONLINE callbacks")       \
 	X(ONLINE, "online", "brought up as far as asked")                                          \
+	X(LEAVING, "leaving", "going down: teardown callbacks, until it is dead")                  \
 	X(FAILED, "failed", "will not come up, and has been given up")                             \
 	X(UNKNOWN, "unknown", "no event tells")
 
@@ -50,8 +51,11 @@ typedef struct BscLaneState {
 	BscMoment until;     /* when it ends; UNKNOWN if it does not */
 	int32_t waits_for;   /* CPU that it waits for; the control CPU's number for an AP; -1 */
 	BscRow waits_lane;   /* lane of that; BSC_NO_ROW */
-	BscNsec waits_since; /* begin of the wait (its early bound); BSC_NSEC_NONE: does not wait */
+	BscNsec waits_since; /* begin of the wait (its early bound); BSC_NSEC_NONE: does not wait.
+				Set without waits_for: woken, and waits for its own CPU to run it */
 	bool is_asleep;      /* it waits asleep; else busily, where it waits */
+	bool may_not_wait;   /* no event tells whether it waits, or for what; "may wait" in words */
+	bool is_uncertain;   /* it may be in the tally in front of, or behind, TALLY instead */
 } BscLaneState;
 
 typedef struct BscReplay BscReplay;
@@ -88,6 +92,7 @@ typedef struct BscReplayStep {
 	BscRow lane;     /* that changes */
 	int32_t cpu;     /* AP that it is about; -1: the control task itself */
 	int8_t point;    /* BscPointKind; -1: not a synchronisation point */
+	int8_t tally;    /* BscTallyKind that the CPU counts as from here; -1: it does not change */
 	BscRow interval; /* that begins here; BSC_NO_ROW: none */
 } BscReplayStep;
 
