@@ -60,7 +60,8 @@ typedef struct BscCell {
 	/* Against the first side; unknown in its own cell. */
 	BscValue delta;   /* value less the first side's: interval arithmetic */
 	BscValue percent; /* of the first side's value; unknown where that may be 0 */
-	double shift, shift_low, shift_high; /* groups: likely difference and its 95 % interval */
+	/* Groups: likely difference and its 95 % interval; low > high: too few runs for one. */
+	double shift, shift_low, shift_high;
 	double p; /* groups: of the rank test, after correction; else 1 */
 	BscReality reality;
 } BscCell;
@@ -84,6 +85,15 @@ typedef struct BscDifference {
 	BscCell *cells; /* by side */
 	double effect;  /* largest |delta| that is certain, in ns (0 for what is no time) */
 } BscDifference;
+
+/* The totals of two sides of which at least one is a group: is their difference more than chance?
+ */
+typedef struct BscPairTest {
+	uint32_t a, b;                       /* sides, a < b */
+	double shift, shift_low, shift_high; /* of B over A, ns; low > high: no interval */
+	double p;                            /* corrected for the number of pairs */
+	BscReality reality;
+} BscPairTest;
 
 /* One callback on one CPU, matched over the first run of each side. */
 typedef struct BscCallbackMatch {
@@ -111,6 +121,8 @@ typedef struct BscComparison {
 	size_t n_differences;
 	BscCallbackMatch *callbacks; /* by (cpu, order in the first side that has it) */
 	size_t n_callbacks;
+	BscPairTest *pairs; /* by (a, b); none where no side is a group */
+	size_t n_pairs;
 	char *verdict; /* one or two sentences that a reviewer can quote */
 } BscComparison;
 
@@ -132,5 +144,13 @@ void bsc_comparison_free(BscComparison *comparison);
 
 /* No figure differs and nothing is there on one side alone. */
 bool bsc_comparison_is_empty(const BscComparison *comparison);
+
+/* No figure of ROW differs between the sides: not worth a line. */
+bool bsc_difference_is_same(const BscComparison *comparison, const BscDifference *row);
+/* The row with NAME, "total"; NULL if there is none. */
+const BscDifference *bsc_comparison_find(const BscComparison *comparison, const char *name);
+
+const char *bsc_row_kind_name(BscRowKind kind);   /* "total", "phase", …; static */
+const char *bsc_reality_name(BscReality reality); /* "not-asked", "yes", …; static */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscComparison, bsc_comparison_free)
