@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
 #include "base/format.h"
-#include "cli/input.h"
 #include "cli/output.h"
+#include "cli/single.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -239,40 +239,35 @@ static BscCliStatus print(const char *path, const BscTrace *trace, const EventsO
 	return BSC_CLI_INPUT;
 }
 
-static BscCliStatus run_with(const BscCliVerb *verb, int argc, char **argv, EventsOptions *o)
+static bool check(const BscCliVerb *verb, void *data)
 {
-	g_auto(BscCliLoad) load = { 0 };
-	g_autoptr(GPtrArray) files = g_ptr_array_new();
-	g_autoptr(BscCapture) capture = NULL;
-	BscCliStatus status = BSC_CLI_GOOD;
-	const char *path;
+	const EventsOptions *o = data;
 
-	if (!bsc_cli_parse(verb, argc, argv, o, &load, files, &status))
-		return status;
-	if (o->from != BSC_NSEC_NONE && o->to != BSC_NSEC_NONE && o->from > o->to) {
-		bsc_cli_complain(verb->name, "--from must not lie behind --to");
-		return BSC_CLI_USAGE;
-	}
-	path = files->pdata[0];
-	capture = bsc_cli_open(path, &load, &status);
-	if (!capture)
-		return status;
+	if (o->from == BSC_NSEC_NONE || o->to == BSC_NSEC_NONE || o->from <= o->to)
+		return true;
+	bsc_cli_complain(verb->name, "--from must not lie behind --to");
+	return false;
+}
+
+static BscCliStatus run_on(const char *path, const BscCapture *capture, void *data)
+{
+	const EventsOptions *o = data;
+
 	if (!check_cpus(path, capture->trace, o->cpus))
 		return BSC_CLI_USAGE;
 	check_names(path, capture->trace, o->names);
-	status = print(path, capture->trace, o);
-	bsc_cli_check_damage(path, capture, &status);
-	return status;
+	return print(path, capture->trace, o);
 }
 
 static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
 {
+	static const BscCliSingle single = { check, run_on };
 	EventsOptions options = {
 		.cpus = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
 		.from = BSC_NSEC_NONE,
 		.to = BSC_NSEC_NONE,
 	};
-	BscCliStatus status = run_with(verb, argc, argv, &options);
+	BscCliStatus status = bsc_cli_run_single(verb, argc, argv, &single, &options);
 
 	g_array_unref(options.cpus);
 	g_strfreev(options.names);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
-#include "cli/input.h"
 #include "cli/output.h"
+#include "cli/single.h"
 #include "export/export.h"
 
 /* px; the largest surface that Cairo can paint on. */
@@ -76,8 +76,10 @@ static bool take_to(const char *value, void *data, GError **error)
 	return bsc_cli_take_moment(value, &((ExportOptions *)data)->to, error);
 }
 
-static bool check(const BscCliVerb *verb, const ExportOptions *o)
+static bool check(const BscCliVerb *verb, void *data)
 {
+	const ExportOptions *o = data;
+
 	if (o->outputs->len == 0) {
 		bsc_cli_complain(verb->name, "-o is missing; see bringup-scope export --help");
 		return false;
@@ -89,8 +91,9 @@ static bool check(const BscCliVerb *verb, const ExportOptions *o)
 	return true;
 }
 
-static BscCliStatus draw(const char *path, const BscCapture *capture, const ExportOptions *o)
+static BscCliStatus draw(const char *path, const BscCapture *capture, void *data)
 {
+	const ExportOptions *o = data;
 	g_autoptr(BscAnalysis) analysis = NULL;
 	g_autoptr(BscHighlights) highlights = NULL;
 	BscExportOptions options;
@@ -137,27 +140,9 @@ static BscCliStatus draw(const char *path, const BscCapture *capture, const Expo
 	return BSC_CLI_GOOD;
 }
 
-static BscCliStatus run_with(const BscCliVerb *verb, int argc, char **argv, ExportOptions *o)
-{
-	g_auto(BscCliLoad) load = { 0 };
-	g_autoptr(GPtrArray) files = g_ptr_array_new();
-	g_autoptr(BscCapture) capture = NULL;
-	BscCliStatus status = BSC_CLI_GOOD;
-
-	if (!bsc_cli_parse(verb, argc, argv, o, &load, files, &status))
-		return status;
-	if (!check(verb, o))
-		return BSC_CLI_USAGE;
-	capture = bsc_cli_open(files->pdata[0], &load, &status);
-	if (!capture)
-		return status;
-	status = draw(files->pdata[0], capture, o);
-	bsc_cli_check_damage(files->pdata[0], capture, &status);
-	return status;
-}
-
 static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
 {
+	static const BscCliSingle single = { check, draw };
 	g_autoptr(GPtrArray) outputs = g_ptr_array_new();
 	ExportOptions options = {
 		.outputs = outputs,
@@ -166,7 +151,7 @@ static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
 		.to = BSC_NSEC_NONE,
 	};
 
-	return run_with(verb, argc, argv, &options);
+	return bsc_cli_run_single(verb, argc, argv, &single, &options);
 }
 
 static const BscCliOption options_of_export[] = {

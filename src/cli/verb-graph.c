@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
 #include "cli/episode.h"
-#include "cli/input.h"
 #include "cli/output.h"
+#include "cli/single.h"
 #include "report/simulate.h"
 
 typedef struct GraphOptions {
@@ -27,8 +27,9 @@ static bool take_episode(const char *value, void *data, GError **error)
 				   error);
 }
 
-static BscCliStatus print_graph(const char *path, const BscCapture *capture, const GraphOptions *o)
+static BscCliStatus print_graph(const char *path, const BscCapture *capture, void *data)
 {
+	const GraphOptions *o = data;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(BscStays) stays = NULL;
 	g_autoptr(BscWork) work = NULL;
@@ -58,20 +59,10 @@ static BscCliStatus print_graph(const char *path, const BscCapture *capture, con
 
 static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
 {
-	g_auto(BscCliLoad) load = { 0 };
-	g_autoptr(GPtrArray) files = g_ptr_array_new();
-	g_autoptr(BscCapture) capture = NULL;
-	BscCliStatus status = BSC_CLI_GOOD;
+	static const BscCliSingle single = { NULL, print_graph };
 	GraphOptions options = { 0 };
 
-	if (!bsc_cli_parse(verb, argc, argv, &options, &load, files, &status))
-		return status;
-	capture = bsc_cli_open(files->pdata[0], &load, &status);
-	if (!capture)
-		return status;
-	status = print_graph(files->pdata[0], capture, &options);
-	bsc_cli_check_damage(files->pdata[0], capture, &status);
-	return status;
+	return bsc_cli_run_single(verb, argc, argv, &single, &options);
 }
 
 static const BscCliOption options_of_graph[] = {

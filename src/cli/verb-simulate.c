@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
+#include "cli/chart.h"
 #include "cli/episode.h"
-#include "cli/input.h"
 #include "cli/output.h"
+#include "cli/single.h"
 #include "export/export.h"
-#include "export/file.h"
-#include "report/chart.h"
 #include "report/simulate.h"
 
 #include <math.h>
@@ -22,6 +21,7 @@ typedef struct SimulateOptions {
 	const char *output; /* borrowed; NULL: none */
 	uint64_t episode;   /* from 1; 0: not given */
 	uint64_t sweep_from, sweep_to;
+	BscThemeKind theme; /* of the picture */
 	Format format;
 } SimulateOptions;
 
@@ -183,42 +183,50 @@ static bool take_sweep(const char *value, void *data, GError **error)
 	return true;
 }
 
+static bool take_theme(const char *value, void *data, GError **error)
+{
+	return bsc_theme_parse(value, &((SimulateOptions *)data)->theme) ||
+	       complain(error, "is none of light, dark and print", value);
+}
+
 static bool take_output(const char *value, void *data, GError **error)
 {
 	((SimulateOptions *)data)->output = value;
 	return true;
 }
 
-static bool write_chart(const SimulateOptions *o, const GString *svg)
+static BscCliStatus complain_about(const char *path, const GError *error)
+{
+	bsc_cli_complain_error(path, error);
+	return error->code == BSC_ERROR_USAGE ? BSC_CLI_USAGE : BSC_CLI_INPUT;
+}
+
+/* Frees SCENE. */
+static BscCliStatus write_scene(const SimulateOptions *o, BscScene *scene)
 {
 	g_autoptr(GError) error = NULL;
+	bool is_written = bsc_export_scene(scene, o->output, &error);
 
-	if (!g_str_has_suffix(o->output, ".svg")) {
-		bsc_cli_complain(o->output, "a chart can only be written to .svg");
-		return false;
-	}
-	if (bsc_file_write(o->output, svg->str, svg->len, &error))
-		return true;
-	bsc_cli_complain_error(o->output, error);
-	return false;
+	bsc_scene_free(scene);
+	return is_written ? BSC_CLI_GOOD : complain_about(o->output, error);
 }
 
 /* One policy: its timeline. Several: their totals. */
-static bool write_picture(const SimulateOptions *o, const BscSimulation *simulation)
+static BscCliStatus write_picture(const BscCapture *capture, BscRow episode,
+				  const SimulateOptions *o, const BscSimulation *simulation)
 {
-	g_autoptr(GString) svg = g_string_new(NULL);
+	const BscCapture *first = simulation->predictions[0].capture;
 	g_autoptr(GError) error = NULL;
 	BscExportOptions options;
 
-	if (simulation->n_predictions > 1) {
-		bsc_chart_totals(simulation, svg);
-		return write_chart(o, svg);
-	}
-	options = bsc_export_defaults(simulation->predictions[0].capture);
-	if (bsc_export_picture(simulation->predictions[0].capture, &options, o->output, &error))
-		return true;
-	bsc_cli_complain_error(o->output, error);
-	return false;
+	if (simulation->n_predictions > 1)
+		return write_scene(o, bsc_cli_chart_totals(capture, episode, simulation,
+							   bsc_theme_get(o->theme)));
+	options = bsc_export_defaults(first);
+	options.theme = o->theme;
+	return bsc_export_picture(first, &options, o->output, &error)
+		       ? BSC_CLI_GOOD
+		       : complain_about(o->output, error);
 }
 
 static void print_one(const BscCapture *capture, BscRow episode, const SimulateOptions *o,
@@ -238,61 +246,46 @@ static void print_one(const BscCapture *capture, BscRow episode, const SimulateO
 	bsc_cli_print(out->str, out->len);
 }
 
-static BscSimulation *simulate(const char *path, const BscCapture *capture, const BscStays *stays,
-			       BscRow episode, const SimulateOptions *o,
-			       const BscModifiers *modifiers, BscCliStatus *status)
+static void print_sweep(const SimulateOptions *o, const BscSweep *sweep)
 {
-	g_autoptr(GError) error = NULL;
-	BscSimulation *simulation = bsc_simulation_new(
-		capture, stays, episode, (const BscPolicy *)(const void *)o->policies->data,
-		o->policies->len, modifiers, &error);
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_autofree char *json = NULL;
 
-	if (simulation)
-		return simulation;
-	bsc_cli_complain_error(path, error);
-	*status = error->code == BSC_ERROR_USAGE ? BSC_CLI_USAGE : BSC_CLI_INPUT;
-	return NULL;
+	switch (o->format) {
+	case FORMAT_JSON:
+		json = bsc_report_sweep_json(sweep);
+		g_string_append(out, json);
+		break;
+	case FORMAT_CSV: bsc_report_sweep_csv(sweep, out); break;
+	case FORMAT_TEXT: bsc_report_sweep_text(sweep, out); break;
+	}
+	bsc_cli_print(out->str, out->len);
 }
 
-/* FROM, then its doubles, and TO. */
 static BscCliStatus sweep(const char *path, const BscCapture *capture, const BscStays *stays,
 			  BscRow episode, const SimulateOptions *o)
 {
-	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(BscSweepRow));
-	g_autoptr(GString) out = g_string_new(NULL), svg = g_string_new(NULL);
-	BscModifiers modifiers = o->modifiers;
-	BscCliStatus status = BSC_CLI_GOOD;
-	const BscSweepRow *all;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(BscSweep) sweep = bsc_sweep_new(
+		capture, stays, episode, (const BscPolicy *)(const void *)o->policies->data,
+		o->policies->len, &o->modifiers, (uint32_t)o->sweep_from, (uint32_t)o->sweep_to,
+		&error);
 
-	for (uint64_t n = o->sweep_from; n <= o->sweep_to && status == BSC_CLI_GOOD;
-	     n = n == o->sweep_to ? n + 1 : MIN(2 * n, o->sweep_to)) {
-		BscSweepRow row = { .n_cpus = (uint32_t)n };
-
-		modifiers.n_cpus = row.n_cpus;
-		row.simulation = simulate(path, capture, stays, episode, o, &modifiers, &status);
-		if (row.simulation)
-			g_array_append_val(rows, row);
-	}
-	all = (const BscSweepRow *)(const void *)rows->data;
-	if (status == BSC_CLI_GOOD) {
-		if (o->format == FORMAT_TEXT)
-			bsc_report_sweep_text(all, rows->len, out);
-		else
-			bsc_report_sweep_csv(all, rows->len, out);
-		bsc_cli_print(out->str, out->len);
-		bsc_chart_sweep(all, rows->len, svg);
-		if (o->output && !write_chart(o, svg))
-			status = BSC_CLI_INPUT;
-	}
-	for (guint i = 0; i < rows->len; i++)
-		bsc_simulation_free(all[i].simulation);
-	return status;
+	if (!sweep)
+		return complain_about(path, error);
+	print_sweep(o, sweep);
+	if (!o->output)
+		return BSC_CLI_GOOD;
+	return write_scene(o,
+			   bsc_cli_chart_sweep(capture, episode, sweep, bsc_theme_get(o->theme)));
 }
 
-static BscCliStatus run_on(const char *path, const BscCapture *capture, const SimulateOptions *o)
+static BscCliStatus run_on(const char *path, const BscCapture *capture, void *data)
 {
+	const SimulateOptions *o = data;
 	g_autoptr(BscStays) stays = NULL;
 	g_autoptr(BscSimulation) simulation = NULL;
+	g_autoptr(GError) error = NULL;
 	BscCliStatus status = BSC_CLI_GOOD;
 	BscRow episode;
 
@@ -301,52 +294,30 @@ static BscCliStatus run_on(const char *path, const BscCapture *capture, const Si
 	stays = bsc_stays_new(capture);
 	if (o->sweep_from)
 		return sweep(path, capture, stays, episode, o);
-	simulation = simulate(path, capture, stays, episode, o, &o->modifiers, &status);
+	simulation = bsc_simulation_new(capture, stays, episode,
+					(const BscPolicy *)(const void *)o->policies->data,
+					o->policies->len, &o->modifiers, &error);
 	if (!simulation)
-		return status;
+		return complain_about(path, error);
 	print_one(capture, episode, o, simulation);
-	if (o->output && !write_picture(o, simulation))
-		status = BSC_CLI_INPUT;
-	return status;
+	return o->output ? write_picture(capture, episode, o, simulation) : BSC_CLI_GOOD;
 }
 
-static bool check(const BscCliVerb *verb, SimulateOptions *o)
+static bool check(const BscCliVerb *verb, void *data)
 {
+	SimulateOptions *o = data;
+
 	o->modifiers.scales = (const BscScale *)(const void *)o->scales->data;
 	o->modifiers.n_scales = o->scales->len;
-	if (o->policies->len == 0) {
-		bsc_cli_complain(verb->name,
-				 "--policy is missing; see bringup-scope simulate --help");
-		return false;
-	}
-	if (o->sweep_from && o->format == FORMAT_JSON) {
-		bsc_cli_complain(verb->name, "--sweep has no JSON; use --format=csv");
-		return false;
-	}
-	return true;
-}
-
-static BscCliStatus run_with(const BscCliVerb *verb, int argc, char **argv, SimulateOptions *o)
-{
-	g_auto(BscCliLoad) load = { 0 };
-	g_autoptr(GPtrArray) files = g_ptr_array_new();
-	g_autoptr(BscCapture) capture = NULL;
-	BscCliStatus status = BSC_CLI_GOOD;
-
-	if (!bsc_cli_parse(verb, argc, argv, o, &load, files, &status))
-		return status;
-	if (!check(verb, o))
-		return BSC_CLI_USAGE;
-	capture = bsc_cli_open(files->pdata[0], &load, &status);
-	if (!capture)
-		return status;
-	status = run_on(files->pdata[0], capture, o);
-	bsc_cli_check_damage(files->pdata[0], capture, &status);
-	return status;
+	if (o->policies->len > 0)
+		return true;
+	bsc_cli_complain(verb->name, "--policy is missing; see bringup-scope simulate --help");
+	return false;
 }
 
 static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
 {
+	static const BscCliSingle single = { check, run_on };
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GArray) policies = g_array_new(FALSE, FALSE, sizeof(BscPolicy));
 	g_autoptr(GArray) scales = g_array_new(FALSE, FALSE, sizeof(BscScale));
@@ -358,7 +329,7 @@ static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
 	};
 
 	options.modifiers.seed = 1;
-	return run_with(verb, argc, argv, &options);
+	return bsc_cli_run_single(verb, argc, argv, &single, &options);
 }
 
 static const BscCliOption options_of_simulate[] = {
@@ -380,9 +351,10 @@ static const BscCliOption options_of_simulate[] = {
 	{ "sweep", 0, "cpus:A..B", "totals for A, 2A, 4A, ... B CPUs", take_sweep },
 	{ "format", 0, "FORMAT", "text (the default), json or csv", take_format },
 	{ "output", 'o', "FILE",
-	  "a picture: the timeline of one policy (.svg, .png, .pdf), the totals of several, or "
-	  "the sweep (.svg)",
+	  "a picture (.svg, .png or .pdf): the timeline of one policy, the totals of several, or "
+	  "the sweep",
 	  take_output },
+	{ "theme", 0, "NAME", "of the picture: light (the default), dark or print", take_theme },
 	{ 0 },
 };
 

@@ -118,9 +118,6 @@ static void add_node(JsonBuilder *builder, const BscPlan *plan, uint32_t n)
 char *bsc_report_graph_json(const BscPlan *plan)
 {
 	g_autoptr(JsonBuilder) builder = json_builder_new();
-	g_autoptr(JsonGenerator) generator = json_generator_new();
-	g_autoptr(JsonNode) root = NULL;
-	g_autofree char *text = NULL;
 
 	json_builder_begin_object(builder);
 	bsc_json_text(builder, "schema", "bringup-scope/graph/1");
@@ -140,10 +137,5 @@ char *bsc_report_graph_json(const BscPlan *plan)
 		json_builder_end_object(builder);
 	}
 	json_builder_end_array(builder);
-	json_builder_end_object(builder);
-	root = json_builder_get_root(builder);
-	json_generator_set_root(generator, root);
-	json_generator_set_pretty(generator, TRUE);
-	text = json_generator_to_data(generator, NULL);
-	return g_strconcat(text, "\n", NULL);
+	return bsc_json_end(builder);
 }

@@ -13,6 +13,9 @@ void bsc_json_number(JsonBuilder *builder, const char *name, int64_t number);
 void bsc_json_text(JsonBuilder *builder, const char *name, const char *text);
 void bsc_json_null(JsonBuilder *builder, const char *name);
 
+/* Closes the object that BUILDER began with and writes all of it, with a line end. g_free(). */
+char *bsc_json_end(JsonBuilder *builder);
+
 /* An object for the episode, as a value. */
 void bsc_json_episode(JsonBuilder *builder, const BscFigureSource *source);
 

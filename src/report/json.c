@@ -137,12 +137,25 @@ static void add_capture(JsonBuilder *builder, const BscCapture *capture)
 	json_builder_end_object(builder);
 }
 
+char *bsc_json_end(JsonBuilder *builder)
+{
+	g_autoptr(JsonGenerator) generator = json_generator_new();
+	g_autoptr(JsonNode) root = NULL;
+	GString *out = g_string_new(NULL);
+
+	json_builder_end_object(builder);
+	root = json_builder_get_root(builder);
+	json_generator_set_root(generator, root);
+	json_generator_set_pretty(generator, TRUE);
+	json_generator_set_indent(generator, 1);
+	json_generator_to_gstring(generator, out);
+	g_string_append_c(out, '\n');
+	return g_string_free(out, FALSE);
+}
+
 char *bsc_report_json(const BscCapture *const *captures, size_t n)
 {
 	g_autoptr(JsonBuilder) builder = json_builder_new();
-	g_autoptr(JsonGenerator) generator = json_generator_new();
-	g_autoptr(JsonNode) root = NULL;
-	g_autoptr(GString) out = g_string_new(NULL);
 
 	json_builder_begin_object(builder);
 	bsc_json_text(builder, "schema", "bringup-scope/report/1");
@@ -151,12 +164,5 @@ char *bsc_report_json(const BscCapture *const *captures, size_t n)
 	for (size_t i = 0; i < n; i++)
 		add_capture(builder, captures[i]);
 	json_builder_end_array(builder);
-	json_builder_end_object(builder);
-	root = json_builder_get_root(builder);
-	json_generator_set_root(generator, root);
-	json_generator_set_pretty(generator, TRUE);
-	json_generator_set_indent(generator, 1);
-	json_generator_to_gstring(generator, out);
-	g_string_append_c(out, '\n');
-	return g_string_free(g_steal_pointer(&out), FALSE);
+	return bsc_json_end(builder);
 }

@@ -187,15 +187,20 @@ void bsc_report_simulation_csv(const BscSimulation *simulation, GString *out)
 	}
 }
 
-static void add_prediction(JsonBuilder *builder, const BscPrediction *one)
+static void add_totals(JsonBuilder *builder, const BscPrediction *one)
 {
-	json_builder_begin_object(builder);
 	bsc_json_text(builder, "policy", bsc_policy_name(one->policy));
 	bsc_json_number(builder, "total_ns", one->total);
 	bsc_json_number(builder, "total_low_ns", one->low);
 	bsc_json_number(builder, "total_high_ns", one->high);
 	json_builder_set_member_name(builder, "lower_bound_only");
 	json_builder_add_boolean_value(builder, one->is_bound);
+}
+
+static void add_prediction(JsonBuilder *builder, const BscPrediction *one)
+{
+	json_builder_begin_object(builder);
+	add_totals(builder, one);
 	json_builder_set_member_name(builder, "cpus");
 	json_builder_begin_array(builder);
 	for (size_t k = 0; k < one->n_cpus; k++) {
@@ -209,80 +214,112 @@ static void add_prediction(JsonBuilder *builder, const BscPrediction *one)
 	json_builder_end_object(builder);
 }
 
-/* What BUILDER made, with a line end. */
-static char *take_json(JsonBuilder *builder)
+static void begin_document(JsonBuilder *builder, BscNsec recorded)
 {
-	g_autoptr(JsonGenerator) generator = json_generator_new();
-	g_autoptr(JsonNode) root = json_builder_get_root(builder);
-	g_autofree char *text = NULL;
-
-	json_generator_set_root(generator, root);
-	json_generator_set_pretty(generator, TRUE);
-	text = json_generator_to_data(generator, NULL);
-	return g_strconcat(text, "\n", NULL);
+	json_builder_begin_object(builder);
+	bsc_json_text(builder, "schema", "bringup-scope/simulate/1");
+	bsc_json_number(builder, "recorded_ns", recorded);
 }
 
 char *bsc_report_simulation_json(const BscSimulation *simulation)
 {
 	g_autoptr(JsonBuilder) builder = json_builder_new();
 
-	json_builder_begin_object(builder);
-	bsc_json_text(builder, "schema", "bringup-scope/simulate/1");
-	bsc_json_number(builder, "recorded_ns", simulation->recorded);
+	begin_document(builder, simulation->recorded);
 	json_builder_set_member_name(builder, "policies");
 	json_builder_begin_array(builder);
 	for (size_t i = 0; i < simulation->n_predictions; i++)
 		add_prediction(builder, &simulation->predictions[i]);
 	json_builder_end_array(builder);
-	json_builder_end_object(builder);
-	return take_json(builder);
+	return bsc_json_end(builder);
 }
 
-void bsc_report_sweep_text(const BscSweepRow *rows, size_t n, GString *out)
+static void put_sweep_table(const BscSweep *sweep, size_t first, GString *out)
 {
-	g_string_append(out, "SIMULATED, not recorded. Totals by number of CPUs.\n\n");
-	if (n == 0)
-		return;
-	for (size_t first = 0; first < rows[0].simulation->n_predictions; first += PER_TABLE) {
-		size_t end = MIN(first + PER_TABLE, rows[0].simulation->n_predictions);
+	const BscSimulation *any = sweep->rows[0].simulation;
+	size_t end = MIN(first + PER_TABLE, any->n_predictions);
 
-		bsc_layout_cell(out, 6, "CPUs");
-		for (size_t i = first; i < end; i++) {
-			const BscPrediction *one = &rows[0].simulation->predictions[i];
-			g_autofree char *name = g_strdup_printf(
-				"%.13s%s", bsc_policy_name(one->policy), one->is_bound ? "*" : "");
+	bsc_layout_cell(out, 6, "CPUs");
+	for (size_t i = first; i < end; i++) {
+		const BscPrediction *one = &any->predictions[i];
+		g_autofree char *name = g_strdup_printf("%.13s%s", bsc_policy_name(one->policy),
+							one->is_bound ? "*" : "");
 
-			bsc_layout_cell(out, 16, name);
-		}
-		bsc_layout_end_line(out);
-		for (size_t r = 0; r < n; r++) {
-			g_autofree char *cpus = g_strdup_printf("%u", rows[r].n_cpus);
-
-			bsc_layout_cell(out, 6, cpus);
-			for (size_t i = first; i < end; i++)
-				put_time(out, 16, rows[r].simulation->predictions[i].total);
-			bsc_layout_end_line(out);
-		}
-		g_string_append(out, "\n");
+		bsc_layout_cell(out, 16, name);
 	}
-	g_string_append(out, "* a lower bound: a real kernel needs at least as long\n");
-	for (guint i = 0; i < rows[n - 1].simulation->notes->len; i++)
-		put_hanging(out, "note", rows[n - 1].simulation->notes->pdata[i]);
+	bsc_layout_end_line(out);
+	for (size_t r = 0; r < sweep->n_rows; r++) {
+		g_autofree char *cpus = g_strdup_printf("%u", sweep->rows[r].n_cpus);
+
+		bsc_layout_cell(out, 6, cpus);
+		for (size_t i = first; i < end; i++)
+			put_time(out, 16, sweep->rows[r].simulation->predictions[i].total);
+		bsc_layout_end_line(out);
+	}
+	g_string_append(out, "\n");
 }
 
-void bsc_report_sweep_csv(const BscSweepRow *rows, size_t n, GString *out)
+void bsc_report_sweep_text(const BscSweep *sweep, GString *out)
+{
+	const BscSimulation *last = sweep->rows[sweep->n_rows - 1].simulation;
+	char buf[BSC_FORMAT_MAX];
+	bool has_bound = false;
+
+	g_string_append(out, "SIMULATED, not recorded. Totals by number of CPUs.\n");
+	g_string_append_printf(out, "Recorded: %u CPUs in %s.\n\n", sweep->recorded_cpus,
+			       bsc_format_duration(buf, sweep->recorded));
+	for (size_t first = 0; first < last->n_predictions; first += PER_TABLE)
+		put_sweep_table(sweep, first, out);
+	for (size_t i = 0; i < last->n_predictions; i++)
+		has_bound |= last->predictions[i].is_bound;
+	if (has_bound)
+		g_string_append(out, "* a lower bound: a real kernel needs at least as long\n");
+	for (guint i = 0; i < last->notes->len; i++)
+		put_hanging(out, "note", last->notes->pdata[i]);
+}
+
+void bsc_report_sweep_csv(const BscSweep *sweep, GString *out)
 {
 	g_string_append(out, "cpus,policy,total_ns,total_low_ns,total_high_ns,lower_bound_only\n");
-	for (size_t r = 0; r < n; r++) {
-		for (size_t i = 0; i < rows[r].simulation->n_predictions; i++) {
-			const BscPrediction *one = &rows[r].simulation->predictions[i];
+	for (size_t r = 0; r < sweep->n_rows; r++) {
+		const BscSweepRow *row = &sweep->rows[r];
+
+		for (size_t i = 0; i < row->simulation->n_predictions; i++) {
+			const BscPrediction *one = &row->simulation->predictions[i];
 
 			g_string_append_printf(out,
 					       "%u,%s,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT
 					       ",%" G_GINT64_FORMAT ",%s\n",
-					       rows[r].n_cpus, bsc_policy_name(one->policy),
+					       row->n_cpus, bsc_policy_name(one->policy),
 					       one->total, one->low, one->high,
 					       one->is_bound ? "true" : "false");
 		}
 	}
+}
+
+char *bsc_report_sweep_json(const BscSweep *sweep)
+{
+	g_autoptr(JsonBuilder) builder = json_builder_new();
+
+	begin_document(builder, sweep->recorded);
+	bsc_json_count(builder, "recorded_cpus", sweep->recorded_cpus);
+	json_builder_set_member_name(builder, "sweep");
+	json_builder_begin_array(builder);
+	for (size_t r = 0; r < sweep->n_rows; r++) {
+		const BscSweepRow *row = &sweep->rows[r];
+
+		json_builder_begin_object(builder);
+		bsc_json_count(builder, "cpus", row->n_cpus);
+		json_builder_set_member_name(builder, "policies");
+		json_builder_begin_array(builder);
+		for (size_t i = 0; i < row->simulation->n_predictions; i++) {
+			json_builder_begin_object(builder);
+			add_totals(builder, &row->simulation->predictions[i]);
+			json_builder_end_object(builder);
+		}
+		json_builder_end_array(builder);
+		json_builder_end_object(builder);
+	}
+	json_builder_end_array(builder);
+	return bsc_json_end(builder);
 }

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "sim/simulate.h"
+#include "sim/sweep.h"
 
 #include <glib.h>
-
-/* One machine size of a sweep. */
-typedef struct BscSweepRow {
-	uint32_t n_cpus;
-	BscSimulation *simulation; /* owned by who has the row */
-} BscSweepRow;
 
 /* "-73.5 %": TOTAL against RECORDED. Free with g_free(). */
 char *bsc_report_change(BscNsec total, BscNsec recorded);
@@ -22,9 +16,10 @@ void bsc_report_simulation_csv(const BscSimulation *simulation, GString *out);
 /* By docs/simulate.schema.json. Free with g_free(). */
 char *bsc_report_simulation_json(const BscSimulation *simulation);
 
-/* Totals by number of CPUs and policy: text, CSV. */
-void bsc_report_sweep_text(const BscSweepRow *rows, size_t n, GString *out);
-void bsc_report_sweep_csv(const BscSweepRow *rows, size_t n, GString *out);
+/* Totals by number of CPUs and policy, in the same three ways. */
+void bsc_report_sweep_text(const BscSweep *sweep, GString *out);
+void bsc_report_sweep_csv(const BscSweep *sweep, GString *out);
+char *bsc_report_sweep_json(const BscSweep *sweep);
 
 /* The plan of an episode as Graphviz' dot and as JSON (docs/simulation.md). */
 void bsc_report_graph_dot(const BscPlan *plan, GString *out);
