@@ -72,8 +72,14 @@ BscNsec bsc_replay_end(const BscReplay *replay);
 
 /* State of LANE (a row of the timeline) at T. O(log n). */
 BscLaneState bsc_replay_lane(const BscReplay *replay, BscRow lane, BscNsec t);
-/* Appends STATE in words: "waits asleep for CPU 3 to come online, since 1.24 ms". */
+/*
+ * Appends STATE in words: "waits asleep for CPU 3 to come online, for 1.24 ms". Between bounds the
+ * time so far is a range, and what it may be doing instead follows.
+ */
 void bsc_replay_put_words(const BscReplay *replay, const BscLaneState *state, BscNsec t,
+			  GString *out);
+/* The same without the time so far, for where that stands beside it. */
+void bsc_replay_put_state(const BscReplay *replay, const BscLaneState *state, BscNsec t,
 			  GString *out);
 /* O(log n) for each kind. */
 void bsc_replay_tally(const BscReplay *replay, BscNsec t, BscTally *ret);
@@ -105,5 +111,10 @@ const BscReplayStep *bsc_replay_steps(const BscReplay *replay, BscStepKind kind,
  */
 const BscReplayStep *bsc_replay_step(const BscReplay *replay, BscStepKind kind, BscNsec t,
 				     bool forward, int32_t cpu);
-/* Appends STEP in words: "CPU 4 released by CPU 0; STARTING callbacks begin". */
+/* Appends STEP in words: "CPU 4 released by CPU 0"; where it is no exact moment, that and within
+ * how much it lies. */
 void bsc_replay_put_step(const BscReplay *replay, const BscReplayStep *step, GString *out);
+/* The same without the bounds, for where they stand beside it. */
+void bsc_replay_put_step_what(const BscReplay *replay, const BscReplayStep *step, GString *out);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscReplay, bsc_replay_free)

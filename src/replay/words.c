@@ -166,25 +166,38 @@ static void put_age(const BscMoment *since, BscNsec t, GString *out)
 	g_string_append_printf(out, ", for %s", buf);
 }
 
+/* What else it may be doing at T. */
+static void put_other(const BscReplay *replay, const BscLaneState *state, BscNsec t, GString *out)
+{
+	const BscIntervals *iv = &replay_timeline(replay)->intervals;
+	bool is_begin = state->since.certainty == BSC_BOUNDED && t < state->since.high;
+
+	if (state->other != BSC_NO_ROW)
+		g_string_append_printf(out, "; or %s: %s", is_begin ? "still" : "already",
+				       bsc_stretch_name(iv->kind[state->other]));
+	else if (state->is_uncertain && is_begin)
+		g_string_append(out, "; or not yet");
+}
+
 void bsc_replay_put_words(const BscReplay *replay, const BscLaneState *state, BscNsec t,
 			  GString *out)
 {
-	const BscIntervals *iv = &replay_timeline(replay)->intervals;
-	bool is_open = state->since.certainty == BSC_BOUNDED && t < state->since.high;
+	char buf[BSC_FORMAT_MAX];
 
 	put_state(replay, state, t, out);
-	if (state->waits_since != BSC_NSEC_NONE && state->waits_since > state->since.low) {
-		char buf[BSC_FORMAT_MAX];
-
+	if (state->waits_since != BSC_NSEC_NONE && state->waits_since > state->since.low)
 		g_string_append_printf(out, ", for %s",
 				       bsc_format_duration(buf, t - state->waits_since));
-	} else {
+	else
 		put_age(&state->since, t, out);
-	}
-	if (state->other == BSC_NO_ROW)
-		return;
-	g_string_append_printf(out, "; or %s: %s", is_open ? "still" : "already",
-			       bsc_stretch_name(iv->kind[state->other]));
+	put_other(replay, state, t, out);
+}
+
+void bsc_replay_put_state(const BscReplay *replay, const BscLaneState *state, BscNsec t,
+			  GString *out)
+{
+	put_state(replay, state, t, out);
+	put_other(replay, state, t, out);
 }
 
 static void put_point(const BscReplay *replay, const BscReplayStep *step, GString *out)
@@ -196,12 +209,9 @@ static void put_point(const BscReplay *replay, const BscReplayStep *step, GStrin
 	case BSC_POINT_KICK:
 		g_string_append_printf(out, "CPU %d kicked by CPU %u", cpu, control);
 		break;
-	case BSC_POINT_ALIVE:
-		g_string_append_printf(out, "CPU %d reports alive, waits for its release", cpu);
-		break;
+	case BSC_POINT_ALIVE: g_string_append_printf(out, "CPU %d reports alive", cpu); break;
 	case BSC_POINT_RELEASE:
-		g_string_append_printf(out, "CPU %d released by CPU %u; STARTING callbacks begin",
-				       cpu, control);
+		g_string_append_printf(out, "CPU %d released by CPU %u", cpu, control);
 		break;
 	case BSC_POINT_ONLINE: g_string_append_printf(out, "CPU %d online", cpu); break;
 	case BSC_POINT_ONLINE_IDLE:
@@ -238,14 +248,19 @@ static void put_change(const BscReplay *replay, const BscReplayStep *step, GStri
 	put_state(replay, &state, step->ns, out);
 }
 
-void bsc_replay_put_step(const BscReplay *replay, const BscReplayStep *step, GString *out)
+void bsc_replay_put_step_what(const BscReplay *replay, const BscReplayStep *step, GString *out)
 {
-	char buf[BSC_FORMAT_MAX];
-
 	if (step->point >= 0)
 		put_point(replay, step, out);
 	else
 		put_change(replay, step, out);
+}
+
+void bsc_replay_put_step(const BscReplay *replay, const BscReplayStep *step, GString *out)
+{
+	char buf[BSC_FORMAT_MAX];
+
+	bsc_replay_put_step_what(replay, step, out);
 	if (step->low != step->high)
 		g_string_append_printf(out, ", somewhere within %s",
 				       bsc_format_duration(buf, step->high - step->low));
