@@ -84,12 +84,20 @@ static bool choose_episodes(Build *b, GError **error)
 	return true;
 }
 
+/* What was asked stands in front of all. */
+static bool is_total(const BscDifference *row)
+{
+	return strcmp(row->name, "total") == 0;
+}
+
 static int compare_rows(const void *a, const void *b)
 {
 	const BscDifference *x = a, *y = b;
 
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
+	if (is_total(x) != is_total(y))
+		return is_total(x) ? -1 : 1;
 	if (x->effect != y->effect)
 		return x->effect > y->effect ? -1 : 1;
 	return strcmp(x->name, y->name);

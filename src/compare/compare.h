@@ -117,7 +117,7 @@ typedef struct BscComparison {
 	BscRow *episodes; /* of the first run of each side */
 	BscWarning *warnings;
 	size_t n_warnings;
-	BscDifference *differences; /* by kind, then by effect, largest first, then by name */
+	BscDifference *differences; /* the total, then by kind, effect (largest first), name */
 	size_t n_differences;
 	BscCallbackMatch *callbacks; /* by (cpu, order in the first side that has it) */
 	size_t n_callbacks;

@@ -79,15 +79,30 @@ static Topic topic_of(const char *word)
 	return TOPIC_OTHER;
 }
 
+/* The end of the word at LINE: blanks in quotes are of it. lib/cmdline.c: next_arg. */
+static const char *end_of_word(const char *line)
+{
+	bool is_quoted = false;
+
+	for (; *line && (is_quoted || !g_ascii_isspace(*line)); line++)
+		if (*line == '"')
+			is_quoted = !is_quoted;
+	return line;
+}
+
 /* The words of LINE about TOPIC. They are of the array. */
 static GPtrArray *words_about(const char *line, Topic topic)
 {
-	g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
 	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
 
-	for (size_t i = 0; words[i]; i++)
-		if (*words[i] && topic_of(words[i]) == topic)
-			g_ptr_array_add(list, g_strdup(words[i]));
+	while (*line) {
+		const char *end = end_of_word(line);
+		g_autofree char *word = g_strndup(line, (gsize)(end - line));
+
+		if (*word && topic_of(word) == topic)
+			g_ptr_array_add(list, g_steal_pointer(&word));
+		line = *end ? end + 1 : end;
+	}
 	return list;
 }
 
@@ -120,15 +135,29 @@ void compare_warn_command_line(const Pair *pair)
 		warn_topic(pair, a->command_line, b->command_line, topic);
 }
 
-/* Systems and events that occur: "sched:sched_switch". */
-static GPtrArray *events_of(const BscTrace *trace)
+static bool has_system(const BscTrace *trace, const char *system)
+{
+	for (size_t i = 0; i < trace->n_types; i++)
+		if (trace->types[i].count > 0 && strcmp(trace->types[i].system, system) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The events of TRACE that figures are made from, and all of a system that OTHER has nothing of.
+ * Whether one of the rest was seen is chance.
+ */
+static GPtrArray *events_of(const BscTrace *trace, const BscTrace *other)
 {
 	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
 
-	for (size_t i = 0; i < trace->n_types; i++)
-		if (trace->types[i].count > 0 && *trace->types[i].name)
-			g_ptr_array_add(list, g_strdup_printf("%s:%s", trace->types[i].system,
-							      trace->types[i].name));
+	for (size_t i = 0; i < trace->n_types; i++) {
+		const BscEventType *type = &trace->types[i];
+
+		if (type->count > 0 && *type->name &&
+		    (type->kind >= 0 || !has_system(other, type->system)))
+			g_ptr_array_add(list, g_strdup_printf("%s:%s", type->system, type->name));
+	}
 	return list;
 }
 
@@ -141,12 +170,13 @@ static bool has_functions(const BscTrace *trace)
 void compare_warn_events(const Pair *pair)
 {
 	const BscTrace *a = trace_of(pair, pair->run_a), *b = trace_of(pair, pair->run_b);
-	g_autoptr(GPtrArray) events_a = events_of(a);
-	g_autoptr(GPtrArray) events_b = events_of(b);
+	g_autoptr(GPtrArray) events_a = events_of(a, b);
+	g_autoptr(GPtrArray) events_b = events_of(b, a);
 	g_autofree char *text = describe_lists(pair, events_a, events_b);
 
 	if (text)
-		compare_warn(pair->warnings, "events", "different events: %s", text);
+		compare_warn(pair->warnings, "events",
+			     "events that one has and the other has not: %s", text);
 	if (has_functions(a) != has_functions(b))
 		compare_warn(pair->warnings, "function-tracer",
 			     "the function tracer ran in %s only: it slows the hotplug code down, "
