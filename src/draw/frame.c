@@ -52,7 +52,7 @@ static void put_machine(const BscScene *scene, GString *out)
 }
 
 /* What the total is from and to, as the total is nothing without it. */
-static void put_definition(const BscScene *scene, GString *out)
+void bsc_layout_put_definition(const BscScene *scene, GString *out)
 {
 	const BscEpisode *episode = scene->episode;
 
@@ -121,7 +121,7 @@ static double put_total(BscScene *scene, double y)
 	bsc_format_duration(duration, scene->episode->end - scene->episode->begin);
 	total = g_strdup_printf("%s%s", scene->episode->n_unfinished > 0 ? "at least " : "",
 				duration);
-	put_definition(scene, definition);
+	bsc_layout_put_definition(scene, definition);
 	x += bsc_layout_text(scene, x, y, 0, total, &big) + 10;
 	return bsc_layout_wrap(scene, x, y, 15, definition->str, &small);
 }
@@ -163,7 +163,7 @@ double bsc_layout_header(BscScene *scene, double y)
 }
 
 /* One part of the footer behind the last one, on a new line where it does not fit. */
-static void put_part(BscScene *scene, const char *text, const BscTextStyle *style, double *x,
+void bsc_layout_part(BscScene *scene, const char *text, const BscTextStyle *style, double *x,
 		     double *y)
 {
 	double inner = scene->view.width - 2 * scene->margin;
@@ -201,36 +201,48 @@ static bool lost_uncounted(const BscTrace *trace)
 	return false;
 }
 
-double bsc_layout_footer(BscScene *scene, double y)
+BscTextStyle bsc_layout_source_style(const BscScene *scene)
+{
+	return bsc_layout_text_style(scene, FOOT_SIZE, BSC_ROLE_DIM);
+}
+
+void bsc_layout_source(BscScene *scene, double *x, double *y)
 {
 	const BscTrace *trace = scene->capture->trace;
-	BscTextStyle style = bsc_layout_text_style(scene, FOOT_SIZE, BSC_ROLE_DIM);
+	BscTextStyle style = bsc_layout_source_style(scene);
 	BscTextStyle alarm = bsc_layout_text_style(scene, FOOT_SIZE, BSC_ROLE_ALARM);
 	g_autofree char *base = g_path_get_basename(trace->path);
 	g_autofree char *name = bsc_text_sanitize(base, MAX_NAME);
 	g_autofree char *clock = bsc_text_sanitize(trace->clock, MAX_NAME);
 	g_autoptr(GString) text = g_string_new(NULL);
-	double x = scene->margin;
 
-	y += 10;
-	put_part(scene, strcmp(name, "-") == 0 ? "standard input" : name, &style, &x, &y);
+	bsc_layout_part(scene, strcmp(name, "-") == 0 ? "standard input" : name, &style, x, y);
 	if (*trace->sha256) {
 		put_sha(scene, &style, text);
-		put_part(scene, text->str, &style, &x, &y);
+		bsc_layout_part(scene, text->str, &style, x, y);
 	}
 	if (*clock) {
 		g_string_printf(text, "clock %s", clock);
-		put_part(scene, text->str, &style, &x, &y);
+		bsc_layout_part(scene, text->str, &style, x, y);
 	}
 	if (trace->n_lost > 0) {
 		g_string_printf(text, "%s%" G_GUINT64_FORMAT " events lost",
 				lost_uncounted(trace) ? "at least " : "", trace->n_lost);
-		put_part(scene, text->str, &alarm, &x, &y);
+		bsc_layout_part(scene, text->str, &alarm, x, y);
 	} else if (trace->n_gaps > 0) {
-		put_part(scene, "events lost, not counted", &alarm, &x, &y);
+		bsc_layout_part(scene, "events lost, not counted", &alarm, x, y);
 	}
 	if (scene->capture->diag && bsc_diagnostics_has_damage(scene->capture->diag))
-		put_part(scene, "file damaged", &alarm, &x, &y);
-	put_part(scene, "Bringup Scope " BSC_VERSION, &style, &x, &y);
+		bsc_layout_part(scene, "file damaged", &alarm, x, y);
+}
+
+double bsc_layout_footer(BscScene *scene, double y)
+{
+	BscTextStyle style = bsc_layout_source_style(scene);
+	double x = scene->margin;
+
+	y += 10;
+	bsc_layout_source(scene, &x, &y);
+	bsc_layout_part(scene, "Bringup Scope " BSC_VERSION, &style, &x, &y);
 	return y + 14;
 }

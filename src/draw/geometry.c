@@ -29,7 +29,7 @@ static double control_gap(double lane_height)
 	return lane_height >= 14 ? 8 : lane_height >= 4 ? 4 : 2;
 }
 
-static double control_room(const BscScene *scene, double lane_height)
+double bsc_layout_control_room(const BscScene *scene, double lane_height)
 {
 	if (scene->n_control == 0)
 		return 0;
@@ -48,17 +48,17 @@ static double fitting_lane(const BscScene *scene, double room)
 	double height;
 
 	for (height = MAX_LANE; height >= 2; height--)
-		if (control_room(scene, height) + height * (double)n <= room)
+		if (bsc_layout_control_room(scene, height) + height * (double)n <= room)
 			return height;
-	return MAX((room - control_room(scene, 1)) / (double)n, 0.01);
+	return MAX((room - bsc_layout_control_room(scene, 1)) / (double)n, 0.01);
 }
 
 /* The frame's parts from top to bottom; those that find no room are left out by a negative y. */
 static double measure_frame(BscScene *scene)
 {
 	double header, legend, footer, left;
-	double need =
-		control_room(scene, 1) + MIN((double)n_ap_lanes(scene), MIN_PLOT) + AXIS_HEIGHT;
+	double need = bsc_layout_control_room(scene, 1) + MIN((double)n_ap_lanes(scene), MIN_PLOT) +
+		      AXIS_HEIGHT;
 
 	scene->is_measured = true;
 	header = bsc_layout_header(scene, 0);
@@ -84,38 +84,49 @@ static double measure_frame(BscScene *scene)
 	return scene->view.height - footer - (legend > 0 ? legend : 8);
 }
 
+void bsc_layout_place_lanes(BscScene *scene, double lane_height)
+{
+	scene->lane_height = lane_height;
+	scene->control_height = scene->n_control > 0 ? control_height(lane_height) : 0;
+	scene->lanes_top = scene->top + bsc_layout_control_room(scene, lane_height);
+	scene->bottom = scene->lanes_top + lane_height * (double)n_ap_lanes(scene);
+}
+
 static void measure_lanes(BscScene *scene, double bottom)
 {
 	double room = MAX(bottom - scene->top, 1);
 	double height = scene->view.lane_height;
 
-	if (height <= 0)
-		height = fitting_lane(scene, room);
-	scene->lane_height = height;
-	scene->control_height = scene->n_control > 0 ? control_height(height) : 0;
-	scene->lanes_top = scene->top + control_room(scene, height);
-	scene->bottom = scene->lanes_top + height * (double)n_ap_lanes(scene);
+	bsc_layout_place_lanes(scene, height > 0 ? height : fitting_lane(scene, room));
 	if (scene->bottom > bottom || scene->view.scroll != 0)
 		scene->bottom = MAX(bottom, scene->lanes_top);
 }
 
-void bsc_layout_measure(BscScene *scene)
+void bsc_layout_measure_width(BscScene *scene, double label)
 {
 	BscView *view = &scene->view;
-	double label = view->label_width, bottom = view->height;
 
 	scene->margin = view->has_frame ? FRAME_MARGIN : WINDOW_MARGIN;
-	if (label <= 0)
-		label = MIN(bsc_layout_label_width(scene), view->width * MAX_LABEL_PART);
-	view->label_width = label;
+	if (view->label_width <= 0)
+		view->label_width = MIN(label, view->width * MAX_LABEL_PART);
+	label = view->label_width;
 	scene->x0 = round(view->has_frame ? scene->margin + label : label);
 	scene->x1 = MAX(round(view->width - scene->margin), scene->x0 + 1);
 	scene->px_per_ns = (scene->x1 - scene->x0) / ((double)view->end - (double)view->begin);
+}
+
+void bsc_layout_measure(BscScene *scene)
+{
+	const BscView *view = &scene->view;
+	double bottom = view->height;
+
+	bsc_layout_measure_width(scene, bsc_layout_label_width(scene));
 	scene->header_y = scene->legend_y = scene->footer_y = -1;
 	scene->top = AXIS_HEIGHT;
 	if (view->has_frame)
 		bottom = measure_frame(scene);
 	measure_lanes(scene, bottom);
+	scene->axis_y = scene->top - 9;
 	scene->has_arrows = bsc_layout_wants_arrows(scene);
 }
 
@@ -146,12 +157,36 @@ BscBar bsc_layout_bar(const BscScene *scene, size_t lane)
 	double y, next;
 
 	if (lane < scene->n_control)
-		return (BscBar){ scene->top, scene->control_height };
+		return (BscBar){ scene->top + scene->inset,
+				 scene->control_height - 2 * scene->inset };
 	lane -= scene->n_control;
 	y = scene->lanes_top - scene->view.scroll + (double)lane * scene->lane_height;
 	next = floor(y + scene->lane_height);
-	y = floor(y);
-	return (BscBar){ y, MAX(next - y - lane_gap(scene->lane_height), 1) };
+	y = floor(y) + scene->inset;
+	return (BscBar){ y, MAX(next - scene->inset - y - lane_gap(scene->lane_height), 1) };
+}
+
+/* ZERO + DISTANCE, stopping short of the moment that means none. */
+static BscNsec moment_at(BscNsec zero, BscNsec distance)
+{
+	BscNsec moment;
+
+	if (__builtin_add_overflow(zero, distance, &moment) || moment == BSC_NSEC_NONE)
+		return distance < 0 ? INT64_MIN + 1 : INT64_MAX;
+	return moment;
+}
+
+void bsc_layout_set_zero(BscScene *scene, BscNsec zero)
+{
+	scene->zero = zero;
+	scene->view.begin = moment_at(zero, scene->from);
+	scene->view.end = moment_at(zero, scene->to);
+}
+
+void bsc_layout_at_lane(BscScene *scene, size_t lane)
+{
+	if (scene->lane_zeros)
+		bsc_layout_set_zero(scene, scene->lane_zeros[lane]);
 }
 
 void bsc_layout_visible(const BscScene *scene, size_t *ret_first, size_t *ret_end)
@@ -176,7 +211,7 @@ double bsc_view_natural_height(const BscCapture *capture, const BscView *wanted)
 	scene = bsc_scene_new(capture, &view, bsc_theme_get(BSC_THEME_LIGHT));
 	lane = CLAMP(floor(room / (double)MAX(n_ap_lanes(scene), 1)), 1, MAX_LANE);
 	frame = view.height - (scene->legend_y - scene->top);
-	height = frame + control_room(scene, lane) + lane * (double)n_ap_lanes(scene);
+	height = frame + bsc_layout_control_room(scene, lane) + lane * (double)n_ap_lanes(scene);
 	bsc_scene_free(scene);
 	return ceil(height);
 }

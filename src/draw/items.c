@@ -7,7 +7,9 @@
 
 BscItem *bsc_layout_add(BscScene *scene, BscItemKind kind, double x, double y, double w, double h)
 {
-	BscItem item = { .kind = kind, .x = x, .y = y, .w = w, .h = h, .ref = BSC_NO_ROW };
+	BscItem item = {
+		.kind = kind, .x = x, .y = y, .w = w, .h = h, .ref = BSC_NO_ROW, .part = scene->part
+	};
 
 	g_array_append_val(scene->items, item);
 	return &g_array_index(scene->items, BscItem, scene->items->len - 1);

@@ -35,7 +35,7 @@ double bsc_layout_label_width(const BscScene *scene)
 	return ceil(width + LABEL_SPACE + (scene->view.has_frame ? 0 : 8));
 }
 
-static void put_tick(BscScene *scene, double x, const char *text, double *taken)
+static void put_tick(BscScene *scene, double x, const char *text, BscRole role, double *taken)
 {
 	BscTextStyle style = bsc_layout_text_style(scene, 10.5, BSC_ROLE_DIM);
 	double half = bsc_text_width(text, style.size, false) / 2;
@@ -43,18 +43,18 @@ static void put_tick(BscScene *scene, double x, const char *text, double *taken)
 	BscItem *line = bsc_layout_add(scene, BSC_ITEM_LINE, round(x) + 0.5, scene->top - 4, 0,
 				       scene->bottom - scene->top + 4);
 
-	line->fill = bsc_theme_color(scene->theme, BSC_ROLE_GRID);
+	line->fill = bsc_theme_color(scene->theme, role);
 	line->size = 1;
-	if (x - half < *taken || x + half > limit)
+	if (scene->axis_y < 0 || x - half < *taken || x + half > limit)
 		return;
 	style.anchor = BSC_ANCHOR_MIDDLE;
-	bsc_layout_text(scene, x, scene->top - 9, 0, text, &style);
+	bsc_layout_text(scene, x, scene->axis_y, 0, text, &style);
 	*taken = x + half + 8;
 }
 
 void bsc_layout_axis(BscScene *scene)
 {
-	BscNsec span = scene->view.end - scene->view.begin, zero = scene->episode->begin;
+	BscNsec span = scene->view.end - scene->view.begin, zero = scene->zero;
 	BscNsec furthest = MAX(ABS(scene->view.begin - zero), ABS(scene->view.end - zero));
 	int max = MAX((int)((scene->x1 - scene->x0) / TICK_SPACE) + 1, 2);
 	BscNsec step = bsc_nice_step(span, max);
@@ -66,7 +66,8 @@ void bsc_layout_axis(BscScene *scene)
 		t += step;
 	for (; t <= scene->view.end; t += step) {
 		bsc_tick_text(buf, sizeof buf, t - zero, step, furthest);
-		put_tick(scene, bsc_layout_px(scene, t), buf, &taken);
+		put_tick(scene, bsc_layout_px(scene, t), buf,
+			 scene->has_zero_line && t == zero ? BSC_ROLE_DIM : BSC_ROLE_GRID, &taken);
 		if (t > INT64_MAX - step)
 			break;
 	}
@@ -201,6 +202,7 @@ void bsc_layout_outcomes(BscScene *scene)
 	for (size_t lane = first; lane < end; lane++) {
 		if (!is_bad(scene, lane))
 			continue;
+		bsc_layout_at_lane(scene, lane);
 		put_mark(scene, lane);
 		put_outcome(scene, lane);
 	}

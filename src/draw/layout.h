@@ -7,7 +7,10 @@
 
 /* The inside of a scene, shared by the files that lay out its parts. Not for other folders. */
 
+typedef struct BscStack BscStack;
+
 struct BscScene {
+	BscStack *stack; /* owned: the parts of a stacked scene; NULL: it shows one episode */
 	const BscCapture *capture;
 	const BscTimeline *timeline;
 	const BscEpisode *episode; /* NULL: the capture has none, and there is nothing to draw */
@@ -29,6 +32,16 @@ struct BscScene {
 	BscRow first_lane;
 	size_t n_lanes, n_control; /* all, and how many control lanes come first: 0 or 1 */
 	bool has_arrows;           /* the picture is roomy enough for them */
+	BscNsec zero;              /* moment of the axis' 0 */
+	bool has_zero_line;        /* the 0 is what matters */
+	double axis_y;             /* baseline of the texts of its ticks; negative: it has none */
+
+	/* Of a part of a stack, which adds to the items of the whole. */
+	uint32_t part;
+	const BscNsec *lane_zeros; /* by lane, ns: a zero for each lane; NULL: ZERO for all */
+	BscNsec from, to;          /* the view, ns from the zero */
+	double inset;              /* px that the bars of APs leave free above and below */
+	const BscScene *ghost;     /* the part whose outline is drawn behind; NULL: none */
 };
 
 /* px of what is thin at that height, and of the bar of a lane. */
@@ -42,6 +55,24 @@ typedef struct BscBar {
  */
 BscScene *bsc_layout_new_plain(double width, double height, const BscTheme *theme,
 			       const char *title);
+
+/* scene.c: everything in the region of the lanes. */
+void bsc_layout_body(BscScene *scene);
+/* The lane whose place X Y is in, though nothing of it is painted there. */
+BscRefKind bsc_layout_pick_lane(const BscScene *scene, double x, double y, BscRow *ret_row);
+
+/* stack.c */
+void bsc_stack_free(BscStack *stack);
+/* The scenes that have lanes, by number: the scene itself, or the parts of a stack; NULL: no more.
+ */
+BscScene *bsc_layout_lanes_of(BscScene *scene, size_t i);
+/* The one of them at height Y px. */
+const BscScene *bsc_layout_scene_at(const BscScene *scene, double y);
+/*
+ * stack-ghost.c: what scene->ghost shows, in the lanes of the same CPUs: an outline behind the
+ * stretches, or, where lanes are too low for one, marks over them. Each is drawn at its own turn.
+ */
+void bsc_layout_ghost(BscScene *scene, bool is_behind);
 
 /* light.c: what the view's highlight brings out. LANE is counted from first_lane. */
 bool bsc_layout_is_dimming(const BscScene *scene);
@@ -58,6 +89,16 @@ bool bsc_layout_is_light(const BscScene *scene, size_t lane, double x, double en
 
 /* geometry.c */
 void bsc_layout_measure(BscScene *scene);
+/* Everything from left to right, with LABEL px wanted for the labels of the lanes. */
+void bsc_layout_measure_width(BscScene *scene, double label);
+/* px that the control lane takes, with the air below it, above lanes that are LANE_HEIGHT apart. */
+double bsc_layout_control_room(const BscScene *scene, double lane_height);
+/* Places the lanes from scene->top on, LANE_HEIGHT px apart; the bottom is that of the last one. */
+void bsc_layout_place_lanes(BscScene *scene, double lane_height);
+/* Moves the view so that ZERO is where the scene's zero was. For parts of a stack. */
+void bsc_layout_set_zero(BscScene *scene, BscNsec zero);
+/* Moves the view to the zero of LANE, where each lane has its own; else does nothing. */
+void bsc_layout_at_lane(BscScene *scene, size_t lane);
 /* The bar that LANE (counted from first_lane) is painted in, not clipped; whole px. */
 BscBar bsc_layout_bar(const BscScene *scene, size_t lane);
 double bsc_layout_px(const BscScene *scene, BscNsec t);
@@ -95,6 +136,17 @@ BscTextStyle bsc_layout_text_style(const BscScene *scene, double size, BscRole r
 /* frame.c: each returns the y below itself; Y is where it begins. */
 double bsc_layout_header(BscScene *scene, double y);
 double bsc_layout_footer(BscScene *scene, double y);
+/*
+ * The parts of a line that says where the scene's figures are from: file, checksum, clock, what is
+ * wrong with it. Each goes behind *X, *Y and moves them, to a new line where it does not fit.
+ */
+void bsc_layout_source(BscScene *scene, double *x, double *y);
+/* As a part of such a line, TEXT. */
+void bsc_layout_part(BscScene *scene, const char *text, const BscTextStyle *style, double *x,
+		     double *y);
+/* Appends what the total of the scene's episode is from and to. */
+void bsc_layout_put_definition(const BscScene *scene, GString *out);
+BscTextStyle bsc_layout_source_style(const BscScene *scene);
 /* legend.c */
 double bsc_layout_legend(BscScene *scene, double y);
 /* labels.c */

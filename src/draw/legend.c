@@ -39,11 +39,12 @@ static void look_at(const BscTimeline *timeline, size_t row, size_t end, Occurri
 	}
 }
 
-static void find_occurring(const BscScene *scene, Occurring *seen)
+static void find_occurring(BscScene *scene, Occurring *seen)
 {
 	for (size_t lane = 0; lane < scene->n_lanes; lane++) {
 		size_t first, end;
 
+		bsc_layout_at_lane(scene, lane);
 		bsc_layout_rows(scene, lane, 0, &first, &end);
 		for (size_t row = first; row < end; row++)
 			look_at(scene->timeline, row, end, seen);
@@ -92,7 +93,8 @@ double bsc_layout_legend(BscScene *scene, double y)
 	Occurring seen = { 0 };
 	BscStyle style;
 
-	find_occurring(scene, &seen);
+	for (size_t i = 0; bsc_layout_lanes_of(scene, i); i++)
+		find_occurring(bsc_layout_lanes_of(scene, i), &seen);
 	flow_highlight(&flow);
 	for (int kind = 0; kind < BSC_N_STRETCHES; kind++) {
 		if (!seen.kinds[kind])

@@ -141,12 +141,14 @@ static void put_lanes(BscScene *scene, size_t first, size_t end)
 	double last = -1;
 
 	for (size_t lane = 0; lane < scene->n_control; lane++) {
+		bsc_layout_at_lane(scene, lane);
 		bsc_layout_stretches(scene, lane);
 		bsc_layout_strip(scene, lane);
 	}
 	for (size_t lane = first; lane < end; lane++) {
 		BscBar bar = bsc_layout_bar(scene, lane);
 
+		bsc_layout_at_lane(scene, lane);
 		if (lane > first && bar.y == last) {
 			bsc_layout_alarms(scene, lane);
 			continue;
@@ -157,21 +159,29 @@ static void put_lanes(BscScene *scene, size_t first, size_t end)
 	}
 }
 
-static void lay_out(BscScene *scene)
+void bsc_layout_body(BscScene *scene)
 {
 	size_t first, end;
 
+	bsc_layout_visible(scene, &first, &end);
+	put_tracks(scene, first, end);
+	bsc_layout_axis(scene);
+	if (scene->ghost)
+		bsc_layout_ghost(scene, true);
+	put_lanes(scene, first, end);
+	if (scene->ghost)
+		bsc_layout_ghost(scene, false);
+	bsc_layout_arrows(scene);
+	bsc_layout_labels(scene);
+	bsc_layout_outcomes(scene);
+}
+
+static void lay_out(BscScene *scene)
+{
 	bsc_layout_measure(scene);
 	put_ground(scene);
-	if (scene->episode) {
-		bsc_layout_visible(scene, &first, &end);
-		put_tracks(scene, first, end);
-		bsc_layout_axis(scene);
-		put_lanes(scene, first, end);
-		bsc_layout_arrows(scene);
-		bsc_layout_labels(scene);
-		bsc_layout_outcomes(scene);
-	}
+	if (scene->episode)
+		bsc_layout_body(scene);
 	if (scene->header_y >= 0)
 		bsc_layout_header(scene, scene->header_y);
 	if (scene->legend_y >= 0)
@@ -216,6 +226,7 @@ static BscScene *new_empty(const BscCapture *capture, const BscView *view, const
 	if (view->episode < timeline->n_episodes) {
 		scene->episode = &timeline->episodes[view->episode];
 		scene->first_lane = bsc_timeline_lanes(timeline, view->episode, &scene->n_lanes);
+		scene->zero = scene->episode->begin;
 	}
 	while (scene->n_control < scene->n_lanes &&
 	       timeline->lanes[scene->first_lane + scene->n_control].is_control)
@@ -254,6 +265,7 @@ void bsc_scene_free(BscScene *scene)
 {
 	if (!scene)
 		return;
+	bsc_stack_free(scene->stack);
 	g_array_free(scene->items, TRUE);
 	g_string_free(scene->text, TRUE);
 	g_free(scene->title);
@@ -334,8 +346,7 @@ static bool is_at(const BscScene *scene, const BscItem *item, double x, double y
 	return x >= left && x < left + width && y >= item->y - item->size && y < item->y + 3;
 }
 
-/* The lane whose place X Y is in, though nothing of it is painted there. */
-static BscRefKind pick_lane(const BscScene *scene, double x, double y, BscRow *ret_row)
+BscRefKind bsc_layout_pick_lane(const BscScene *scene, double x, double y, BscRow *ret_row)
 {
 	double lane;
 
@@ -362,5 +373,6 @@ BscRefKind bsc_scene_pick(const BscScene *scene, double x, double y, BscRow *ret
 		*ret_row = item->ref;
 		return item->ref_kind;
 	}
-	return pick_lane(scene, x, y, ret_row);
+	scene = bsc_layout_scene_at(scene, y);
+	return bsc_layout_pick_lane(scene, x, y, ret_row);
 }

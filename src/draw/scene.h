@@ -61,6 +61,7 @@ typedef struct BscItem {
 	BscRefKind ref_kind;
 	BscRow ref; /* row of the table that REF_KIND names; with several folded, the first */
 	uint32_t n_folded; /* how many rows share these pixels; 0 and 1: it stands for itself */
+	uint32_t part;     /* of a stacked scene, whose row REF is; 0 in every other scene */
 } BscItem;
 
 typedef struct BscScene BscScene;
@@ -82,7 +83,7 @@ const BscItem *bsc_scene_items(const BscScene *scene, size_t *ret_n);
 const char *bsc_scene_text(const BscScene *scene, const BscItem *item);
 const BscView *bsc_scene_view(const BscScene *scene);
 const BscTheme *bsc_scene_theme(const BscScene *scene);
-/* What the refs of its items belong to; NULL: no item of the scene has one. */
+/* What the refs of its items belong to; NULL: no item has one, or bsc_scene_part_capture() says. */
 const BscCapture *bsc_scene_capture(const BscScene *scene);
 /* Appends what the picture shows in one line: "Boot bring-up, parallel, 7 CPUs". */
 void bsc_scene_put_title(const BscScene *scene, GString *out);

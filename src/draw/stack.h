@@ -38,5 +38,19 @@ BscStackView bsc_stack_fit(const BscStackPart *parts, size_t n_parts, BscAlignme
  */
 BscScene *bsc_scene_new_stack(const BscStackView *view, const BscTheme *theme);
 
-/* Part of a stacked scene that lies at height Y px; 0 for every other scene. */
+/*
+ * Moments of a stacked scene, in its view, bsc_view_to_px() and bsc_view_to_ns(), are ns from the
+ * common zero; its bsc_scene_capture() is NULL and its bsc_scene_lane() false. The functions below
+ * take every scene: one that is no stack is its own part 0, with its zero at 0.
+ */
+
+/* Part that lies at height Y px, the nearest one above where none does. */
 size_t bsc_scene_part(const BscScene *scene, double y);
+size_t bsc_scene_n_parts(const BscScene *scene);
+/* What the refs of items of PART belong to; NULL where there is no such part. */
+const BscCapture *bsc_scene_part_capture(const BscScene *scene, size_t part);
+/* As bsc_scene_lane() for a LANE of PART; false also for the part that is but an outline. */
+bool bsc_scene_part_lane(const BscScene *scene, size_t part, BscRow lane, double *ret_y,
+			 double *ret_height);
+/* The moment of PART, on the clock of its capture, that lies at zero in LANE (a row). */
+BscNsec bsc_scene_part_zero(const BscScene *scene, size_t part, BscRow lane);
