@@ -2,6 +2,7 @@
 #include "export/svg.h"
 
 #include "draw/describe.h"
+#include "draw/stack.h"
 #include "export/pattern.h"
 
 #include <math.h>
@@ -22,7 +23,7 @@ typedef struct Writer {
 	GArray *batches;  /* Batch, of the current track */
 	uint64_t track;   /* lane and depth of the batches */
 	bool has_titles;
-	BscRow last_row, last_lane; /* that got an id: an id is given once */
+	uint64_t last_row, last_lane; /* that got an id, or a title: each is given once */
 } Writer;
 
 /* At most two decimals, none where they are zero. */
@@ -157,7 +158,7 @@ static void put_rect_path(GString *out, const BscItem *item)
 /* The lines of a description as the title of an element: "key: value". */
 static void put_title(Writer *writer, const BscItem *item)
 {
-	const BscCapture *capture = bsc_scene_capture(writer->scene);
+	const BscCapture *capture = bsc_scene_part_capture(writer->scene, item->part);
 	g_autoptr(GString) text = g_string_new(NULL);
 
 	switch (item->ref_kind) {
@@ -177,15 +178,29 @@ static void put_title(Writer *writer, const BscItem *item)
 	g_string_append(writer->out, "</title>");
 }
 
+/* The row of ITEM, told apart from the same row of another part. */
+static uint64_t row_of(const BscItem *item)
+{
+	return (uint64_t)item->part << 32 | item->ref;
+}
+
+/* "s12", "a3": the row's number; in a stack with the number of its part, "c0-s12". */
 static void put_id(Writer *writer, const BscItem *item)
 {
+	g_autofree char *part = NULL;
+
+	if (bsc_scene_n_parts(writer->scene) > 1)
+		part = g_strdup_printf("c%u-", item->part);
 	switch (item->ref_kind) {
 	case BSC_REF_INTERVAL:
-		if (item->ref != writer->last_row)
-			g_string_append_printf(writer->out, " id=\"s%u\"", item->ref);
-		writer->last_row = item->ref;
+		if (row_of(item) != writer->last_row)
+			g_string_append_printf(writer->out, " id=\"%ss%u\"", part ? part : "",
+					       item->ref);
+		writer->last_row = row_of(item);
 		break;
-	case BSC_REF_ARROW: g_string_append_printf(writer->out, " id=\"a%u\"", item->ref); break;
+	case BSC_REF_ARROW:
+		g_string_append_printf(writer->out, " id=\"%sa%u\"", part ? part : "", item->ref);
+		break;
 	default: break;
 	}
 }
@@ -223,8 +238,10 @@ static void flush_batches(Writer *writer)
 
 static void add_to_batch(Writer *writer, const BscItem *item)
 {
-	const BscIntervals *rows = &bsc_scene_capture(writer->scene)->timeline->intervals;
-	uint64_t track = (uint64_t)rows->lane[item->ref] * 256 + rows->depth[item->ref];
+	const BscCapture *capture = bsc_scene_part_capture(writer->scene, item->part);
+	const BscIntervals *rows = &capture->timeline->intervals;
+	uint64_t lane = (uint64_t)item->part << 32 | rows->lane[item->ref];
+	uint64_t track = lane * 256 + rows->depth[item->ref];
 	BscStyle style = style_of(item);
 	Batch batch = { .style = style };
 
@@ -311,9 +328,9 @@ static void put_text(Writer *writer, const BscItem *item)
 	if (item->ref_kind == BSC_REF_NONE)
 		g_string_append(out, " pointer-events=\"none\"");
 	g_string_append_c(out, '>');
-	if (item->ref_kind == BSC_REF_LANE && item->ref != writer->last_lane) {
+	if (item->ref_kind == BSC_REF_LANE && row_of(item) != writer->last_lane) {
 		put_title(writer, item);
-		writer->last_lane = item->ref;
+		writer->last_lane = row_of(item);
 	}
 	put_escaped(out, bsc_scene_text(writer->scene, item));
 	g_string_append(out, "</text>\n");
@@ -370,7 +387,7 @@ static void put_root(const Writer *writer, GString *out)
 GString *bsc_svg_write(const BscScene *scene)
 {
 	GString *out = g_string_new(NULL);
-	Writer writer = { .scene = scene, .last_row = BSC_NO_ROW, .last_lane = BSC_NO_ROW };
+	Writer writer = { .scene = scene, .last_row = UINT64_MAX, .last_lane = UINT64_MAX };
 	size_t n;
 	const BscItem *items = bsc_scene_items(scene, &n);
 
