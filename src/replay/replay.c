@@ -26,13 +26,14 @@ static void find_frames(BscReplay *replay)
 	}
 }
 
-BscReplay *bsc_replay_new(BscCapture *capture, BscRow episode)
+BscReplay *bsc_replay_new(const BscCapture *capture, BscRow episode)
 {
 	const BscTimeline *timeline = capture->timeline;
 	const BscEpisode *row = &timeline->episodes[episode];
 	BscReplay *replay = g_new0(BscReplay, 1);
 
-	replay->capture = bsc_capture_ref(capture);
+	/* Counting references is all that ever changes in a capture. */
+	replay->capture = bsc_capture_ref((BscCapture *)(uintptr_t)capture);
 	replay->episode = episode;
 	replay->first_lane = bsc_timeline_lanes(timeline, episode, &replay->n_lanes);
 	replay->begin = row->begin;

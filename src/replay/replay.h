@@ -62,7 +62,7 @@ typedef struct BscReplay BscReplay;
 
 /* Indexes EPISODE of CAPTURE, of which a reference is kept. O(n log n). Immutable, so threads may
  * share it. Free with bsc_replay_free(). */
-BscReplay *bsc_replay_new(BscCapture *capture, BscRow episode);
+BscReplay *bsc_replay_new(const BscCapture *capture, BscRow episode);
 void bsc_replay_free(BscReplay *replay);
 
 const BscCapture *bsc_replay_capture(const BscReplay *replay);
