@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
+#include "cli/film.h"
 #include "cli/output.h"
 #include "cli/single.h"
 #include "export/export.h"
@@ -14,11 +15,12 @@ typedef struct ExportOptions {
 	BscThemeKind theme;
 	BscHighlight highlight;
 	BscNsec from, to; /* BSC_NSEC_NONE: not given */
+	BscCliFilm film;
 } ExportOptions;
 
 static bool take_output(const char *value, void *data, GError **error)
 {
-	static const char *const suffixes[] = { ".svg", ".png", ".pdf" };
+	static const char *const suffixes[] = { ".svg", ".png", ".pdf", "/" };
 	ExportOptions *o = data;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
@@ -27,8 +29,8 @@ static bool take_output(const char *value, void *data, GError **error)
 			return true;
 		}
 	}
-	g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE, "'%s' does not end in .svg, .png or .pdf",
-		    value);
+	g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE,
+		    "'%s' ends neither in .svg, .png or .pdf nor, for --frames, in /", value);
 	return false;
 }
 
@@ -76,6 +78,43 @@ static bool take_to(const char *value, void *data, GError **error)
 	return bsc_cli_take_moment(value, &((ExportOptions *)data)->to, error);
 }
 
+static bool take_at(const char *value, void *data, GError **error)
+{
+	return bsc_cli_film_take_at(value, &((ExportOptions *)data)->film, error);
+}
+
+static bool take_frames(const char *value, void *data, GError **error)
+{
+	return bsc_cli_take_number(value, 1, BSC_CLI_MAX_FRAMES,
+				   &((ExportOptions *)data)->film.n_frames, error);
+}
+
+static bool take_format(const char *value, void *data, GError **error)
+{
+	return bsc_cli_film_take_format(value, &((ExportOptions *)data)->film, error);
+}
+
+/* A folder is where a film goes, and nothing else is. */
+static bool check_outputs(const BscCliVerb *verb, const ExportOptions *o)
+{
+	for (guint i = 0; i < o->outputs->len; i++) {
+		const char *output = o->outputs->pdata[i];
+
+		if (g_str_has_suffix(output, "/") == (o->film.n_frames > 0))
+			continue;
+		bsc_cli_complain(verb->name,
+				 o->film.n_frames > 0 ? "'%s' is no folder for --frames: it does "
+							"not end in /"
+						      : "'%s' is a folder: only --frames takes one",
+				 output);
+		return false;
+	}
+	if (o->film.n_frames == 0 || !o->film.has_at)
+		return true;
+	bsc_cli_complain(verb->name, "--at is one moment, --frames are many: give one of them");
+	return false;
+}
+
 static bool check(const BscCliVerb *verb, void *data)
 {
 	const ExportOptions *o = data;
@@ -88,7 +127,7 @@ static bool check(const BscCliVerb *verb, void *data)
 		bsc_cli_complain(verb->name, "--from must lie before --to");
 		return false;
 	}
-	return true;
+	return check_outputs(verb, o);
 }
 
 static BscCliStatus draw(const char *path, const BscCapture *capture, void *data)
@@ -124,6 +163,8 @@ static BscCliStatus draw(const char *path, const BscCapture *capture, void *data
 		options.height = (double)o->height;
 	if (o->episode)
 		options.episode = (BscRow)(o->episode - 1);
+	if (o->film.has_at || o->film.n_frames > 0)
+		return bsc_cli_film_draw(capture, &options, &o->film, o->outputs);
 	for (guint i = 0; i < o->outputs->len; i++) {
 		const char *output = o->outputs->pdata[i];
 		g_autofree char *label = g_strdup_printf("drawing %s", output);
@@ -172,6 +213,14 @@ static const BscCliOption options_of_export[] = {
 	  "end of it; moments as report prints them (1.234567890), or with a "
 	  "unit (350ms)",
 	  take_to },
+	{ "at", 0, "TIME",
+	  "what every CPU does at TIME after the begin (12.5ms), or with '@' in front at that "
+	  "moment (@1.234567890); the future is faint",
+	  take_at },
+	{ "frames", 0, "N",
+	  "a film of N pictures of one size in the folder OUT, which ends in /: frame-0001.png ...",
+	  take_frames },
+	{ "format", 0, "FORMAT", "of the frames: png (the default), svg or pdf", take_format },
 	{ 0 },
 };
 

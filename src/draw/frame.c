@@ -159,6 +159,12 @@ double bsc_layout_header(BscScene *scene, double y)
 	put_failures(scene, text);
 	if (text->len > 0)
 		y = bsc_layout_wrap(scene, scene->margin, y, 16, text->str, &alarm);
+	/* One line whatever it says, so that the pictures of a film are laid out alike. */
+	if (scene->view.playhead && scene->view.playhead->text) {
+		small.color = bsc_theme_color(scene->theme, BSC_ROLE_TEXT);
+		bsc_layout_text(scene, scene->margin, y, inner, scene->view.playhead->text, &small);
+		y += 16;
+	}
 	return y - 5;
 }
 

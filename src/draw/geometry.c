@@ -208,6 +208,7 @@ double bsc_view_natural_height(const BscCapture *capture, const BscView *wanted)
 
 	view.highlights = wanted->highlights;
 	view.highlight = wanted->highlight;
+	view.playhead = wanted->playhead;
 	scene = bsc_scene_new(capture, &view, bsc_theme_get(BSC_THEME_LIGHT));
 	lane = CLAMP(floor(room / (double)MAX(n_ap_lanes(scene), 1)), 1, MAX_LANE);
 	frame = view.height - (scene->legend_y - scene->top);

@@ -162,6 +162,8 @@ void bsc_layout_alarms(BscScene *scene, size_t lane);
 /* strips.c */
 double bsc_layout_strip_height(const BscBar *bar);
 void bsc_layout_strip(BscScene *scene, size_t lane);
+/* playhead.c: over everything in the region of the lanes; the view has one. */
+void bsc_layout_playhead(BscScene *scene);
 /* arrows.c */
 bool bsc_layout_wants_arrows(const BscScene *scene);
 void bsc_layout_arrows(BscScene *scene);

@@ -182,6 +182,8 @@ static void lay_out(BscScene *scene)
 	put_ground(scene);
 	if (scene->episode)
 		bsc_layout_body(scene);
+	if (scene->episode && scene->view.playhead)
+		bsc_layout_playhead(scene);
 	if (scene->header_y >= 0)
 		bsc_layout_header(scene, scene->header_y);
 	if (scene->legend_y >= 0)

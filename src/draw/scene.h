@@ -2,6 +2,7 @@
 #pragma once
 
 #include "draw/highlight.h"
+#include "draw/playhead.h"
 #include "draw/theme.h"
 #include "model/capture.h"
 
@@ -22,6 +23,8 @@ typedef struct BscView {
 	/* What is brought out, by dimming all else; borrowed, outlives the scene. NULL: nothing. */
 	const BscHighlights *highlights;
 	BscHighlight highlight;
+	/* The moment up to which the picture is solid; borrowed, outlives the scene. NULL: none. */
+	const BscPlayhead *playhead;
 } BscView;
 
 /* The view that shows all of EPISODE in WIDTH x HEIGHT px, with a little air at both ends. */

@@ -13,6 +13,7 @@ typedef struct BscExportOptions {
 	BscNsec from, to; /* moments; BSC_NSEC_NONE: all of the episode */
 	BscHighlight highlight;
 	const BscHighlights *highlights; /* of the capture; borrowed; NULL: nothing is dimmed */
+	const BscPlayhead *playhead;     /* what is solid ends there; borrowed; NULL: nowhere */
 } BscExportOptions;
 
 /* Options that show the episode that matters most: boot, else onlining, else the first. */

@@ -156,6 +156,7 @@ static bool make_view(const BscCapture *capture, const BscExportOptions *options
 	view = bsc_view_fit(timeline, options->episode, width, floor(options->height), true);
 	view.highlights = options->highlights;
 	view.highlight = options->highlight;
+	view.playhead = options->playhead;
 	if (options->height == 0)
 		view.height = CLAMP(bsc_view_natural_height(capture, &view), MIN_SIZE, MAX_SIZE);
 	if (!check_size("height", view.height, error))
