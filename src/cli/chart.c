@@ -10,10 +10,10 @@ static char *source_text(const BscCapture *capture, BscRow episode, const char *
 {
 	const BscEpisode *recorded = &capture->timeline->episodes[episode];
 
-	return g_strdup_printf("Simulated from the recorded episode %u: %s, %s, %u CPU%s. %s",
-			       episode + 1, bsc_episode_kind_name(recorded->kind),
-			       bsc_mode_name(recorded->mode), recorded->n_bringups,
-			       recorded->n_bringups == 1 ? "" : "s", what);
+	return g_strdup_printf(
+		"Simulated from the recorded episode %u: %s, %s, %u CPU%s brought up. %s",
+		episode + 1, bsc_episode_kind_name(recorded->kind), bsc_mode_name(recorded->mode),
+		recorded->n_bringups, recorded->n_bringups == 1 ? "" : "s", what);
 }
 
 BscScene *bsc_cli_chart_totals(const BscCapture *capture, BscRow episode,
@@ -25,21 +25,20 @@ BscScene *bsc_cli_chart_totals(const BscCapture *capture, BscRow episode,
 		capture, episode, "Only the first bar was recorded, the others are computed.");
 	const BscChartFrame frame = { capture, "Simulated: totals by policy", text, WIDTH };
 
-	bars[0] = (BscChartBar){ "as recorded",
-				 simulation->recorded,
-				 simulation->recorded,
-				 simulation->recorded,
-				 true,
-				 false };
+	bars[0] = (BscChartBar){ .label = "recording",
+				 .value = simulation->recorded,
+				 .low = simulation->recorded,
+				 .high = simulation->recorded,
+				 .is_recorded = true };
 	for (size_t i = 0; i < simulation->n_predictions; i++) {
 		const BscPrediction *one = &simulation->predictions[i];
 
-		bars[i + 1] = (BscChartBar){ bsc_policy_name(one->policy),
-					     one->total,
-					     one->low,
-					     one->high,
-					     false,
-					     one->is_bound };
+		bars[i + 1] = (BscChartBar){ .label = bsc_policy_name(one->policy),
+					     .value = one->total,
+					     .low = one->low,
+					     .high = one->high,
+					     .is_bound = one->is_bound,
+					     .is_open = bsc_prediction_is_open(one) };
 	}
 	return bsc_scene_new_bars(&frame, bars, n, theme);
 }

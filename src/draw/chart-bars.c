@@ -60,6 +60,10 @@ static void put_cell(const Plan *p, const BscChartBar *bar, enum Column column, 
 	g_string_truncate(out, 0);
 	switch (column) {
 	case COLUMN_TOTAL:
+		if (bar->is_open) {
+			g_string_append(out, "not known");
+			return;
+		}
 		if (bar->is_bound)
 			g_string_append(out, "\xe2\x89\xa5 ");
 		bsc_chart_put_time(out, &p->unit, bar->value);
@@ -74,7 +78,7 @@ static void put_cell(const Plan *p, const BscChartBar *bar, enum Column column, 
 		g_string_append_printf(out, " %s", p->unit.name);
 		break;
 	default:
-		if (!p->recorded || bar->is_recorded || p->recorded->value <= 0)
+		if (!p->recorded || bar->is_recorded || bar->is_open || p->recorded->value <= 0)
 			return;
 		change = 100 * ((double)bar->value / (double)p->recorded->value - 1);
 		g_string_append_printf(out, "%s%s %%", bar->is_bound ? "\xe2\x89\xa5 " : "",
@@ -159,7 +163,7 @@ static void put_bar(const Plan *p, const BscChartBar *bar, double y)
 	put_rect(p, p->x0, y, p->x1, BAR, &track);
 	put_rect(p, p->x0, y, px_of(p, MIN(bar->value, bar->low)), BAR, &solid);
 	put_rect(p, px_of(p, bar->low), y, px_of(p, bar->high), BAR, &open);
-	if (has_range(bar))
+	if (has_range(bar) && !bar->is_open)
 		bsc_chart_line(p->scene, at, y - 2, 0, BAR + 4, ink, 2, false);
 	if (bar->is_bound) {
 		BscItem *item = bsc_layout_add(p->scene, BSC_ITEM_ARROW, end, y + BAR / 2, MORE, 0);

@@ -42,7 +42,10 @@ static double y_of(const Plan *p, BscNsec time)
 	return p->y1 - (log10((double)MAX(1, time)) - p->bottom) / all * (p->y1 - p->y0);
 }
 
-/* Colours that are apart in every theme; the next begin again, which their names make up for. */
+/*
+ * Colours that are apart on screens; on paper only a few greys are. The next begin again, which the
+ * names at the lines make up for.
+ */
 static BscColor color_of(const Plan *p, size_t line)
 {
 	static const BscStretchKind kinds[] = {
@@ -52,13 +55,14 @@ static BscColor color_of(const Plan *p, size_t line)
 		BSC_STRETCH_TEARDOWN, BSC_STRETCH_CONTROL,
 		BSC_STRETCH_HANDOVER,
 	};
-	BscStyle style =
-		bsc_theme_stretch(p->scene->theme, kinds[line % G_N_ELEMENTS(kinds)], BSC_EXACT);
+	static const int greys[] = { 100, 78, 60, 44 }; /* percent of black */
+	const BscTheme *theme = p->scene->theme;
 
-	/* In print some are paper with a pattern. */
-	if (style.pattern != BSC_PATTERN_NONE && bsc_theme_kind(p->scene->theme) == BSC_THEME_PRINT)
-		return style.ink;
-	return style.fill;
+	if (bsc_theme_kind(theme) == BSC_THEME_PRINT)
+		return bsc_color_mix(bsc_theme_color(theme, BSC_ROLE_GROUND),
+				     bsc_theme_color(theme, BSC_ROLE_TEXT),
+				     greys[line % G_N_ELEMENTS(greys)]);
+	return bsc_theme_stretch(theme, kinds[line % G_N_ELEMENTS(kinds)], BSC_EXACT).fill;
 }
 
 static void widen(BscNsec time, double *low, double *high)

@@ -21,6 +21,7 @@ typedef struct BscChartBar {
 	BscNsec value, low, high; /* ns; low <= value <= high */
 	bool is_recorded;         /* the others are compared with it */
 	bool is_bound;            /* hypothetical: at least as long */
+	bool is_open;             /* so little is known that VALUE means nothing */
 } BscChartBar;
 
 /* A bar for each of BARS, from the top, with its numbers beside it in one unit. */

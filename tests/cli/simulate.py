@@ -4,6 +4,7 @@
 
 import json
 import os
+import struct
 
 import jsonschema
 import scope
@@ -11,7 +12,7 @@ import scope
 with open(os.path.join(scope.SOURCE, "docs", "simulate.schema.json"), encoding="utf-8") as file:
     SCHEMA = json.load(file)
 
-POLICIES = SCHEMA["properties"]["policies"]["items"]["properties"]["policy"]["enum"]
+POLICIES = SCHEMA["$defs"]["policy"]["enum"]
 MODES = {"serial": "serial", "split": "split", "parallel": "parallel"}
 
 
@@ -88,16 +89,51 @@ def test_text_fits(checks, scratch):
             checks.that(len(line) <= 72, f"{args}: {len(line)} columns: {line}")
 
 
+def test_sweep(checks, scratch):
+    """The three formats say the same, and a machine of one size is what --cpus predicts."""
+    args = [sample("boot-par0-8"), "-p", "serial,parallel,lower-bound"]
+    data = simulate(checks, *args, "--sweep=cpus:8..48")
+    checks.equal([row["cpus"] for row in data["sweep"]], [8, 16, 32, 48], "doubles, and the last")
+    checks.equal(data["recorded_cpus"], 8, "as recorded")
+    alone = simulate(checks, *args, "--cpus=32")
+    for one in alone["policies"]:
+        del one["cpus"]
+    checks.equal(data["sweep"][2]["policies"], alone["policies"], "32 CPUs alone")
+    lines = checks.run("simulate", *args, "--sweep=cpus:8..48", "--format=csv").out.decode()
+    want = [[str(row["cpus"]), one["policy"], str(one["total_ns"]), str(one["total_low_ns"]),
+             str(one["total_high_ns"]), "true" if one["lower_bound_only"] else "false"]
+            for row in data["sweep"] for one in row["policies"]]
+    checks.equal([line.split(",") for line in lines.strip().split("\n")[1:]], want, "CSV")
+    one = simulate(checks, *args, "--sweep=cpus:5..5")
+    checks.equal([row["cpus"] for row in one["sweep"]], [5], "one size")
+
+
+BEGINS = {"svg": b"<svg ", "png": b"\x89PNG\r\n", "pdf": b"%PDF-"}
+
+
 def test_pictures(checks, scratch):
     path = sample("boot-par0-8")
-    for name, args in (("one.svg", ["-p", "parallel"]), ("all.svg", ["-p", "all"]),
-                       ("sweep.svg", ["-p", "all", "--sweep=cpus:8..32"])):
-        out = os.path.join(scratch, name)
-        checks.equal(checks.run("simulate", path, *args, "-o", out).status, 0, name)
-        with open(out, encoding="utf-8") as file:
-            checks.that("imulated" in file.read(), f"{name}: says what it is")
-    checks.equal(checks.run("simulate", path, "-p", "all", "-o",
-                            os.path.join(scratch, "all.png")).status, 3, "a chart as PNG")
+    for name, args in (("one", ["-p", "parallel"]), ("all", ["-p", "all"]),
+                       ("sweep", ["-p", "all", "--sweep=cpus:8..32"])):
+        sizes = set()
+        for suffix, begin in BEGINS.items():
+            for theme in ("light", "dark", "print"):
+                out = os.path.join(scratch, f"{name}-{theme}.{suffix}")
+                checks.equal(checks.run("simulate", path, *args, f"--theme={theme}", "-o",
+                                        out).status, 0, out)
+                with open(out, "rb") as file:
+                    data = file.read()
+                checks.that(data.startswith(begin), f"{out}: begins like one")
+                if suffix == "svg":
+                    checks.that(b"imulated" in data, f"{out}: says what it is")
+                    root = data[:200].decode()
+                    sizes.add(tuple(float(root.split(f'{side}="')[1].split('"')[0])
+                                    for side in ("width", "height")))
+                if suffix == "png":
+                    sizes.add(struct.unpack(">II", data[16:24]))
+        checks.equal(len(sizes), 1, f"{name}: one size in all formats and themes: {sizes}")
+    result = checks.run("simulate", path, "-p", "all", "-o", os.path.join(scratch, "all.gif"))
+    checks.equal(result.status, 2, "a chart as GIF")
 
 
 def test_wrong_usage(checks, scratch):
@@ -105,7 +141,8 @@ def test_wrong_usage(checks, scratch):
     for args in ([path], [path, "-p", "nonsense"], [path, "-p", "parallel", "--scale=x"],
                  [path, "-p", "parallel", "--scale=no:such=2"], [path, "-p", "all", "--cpus=1"],
                  [path, "-p", "all", "--host-cpus=0"], [path, "-p", "all", "--episode=9"],
-                 [path, "-p", "all", "--sweep=cpus:9..3"]):
+                 [path, "-p", "all", "--sweep=cpus:9..3"],
+                 [path, "-p", "all", "--theme=pink"]):
         result = checks.run("simulate", *args)
         checks.equal(result.status, 2, f"{args}")
         checks.one_line(result, f"{args}")
@@ -129,5 +166,5 @@ def test_graph(checks, scratch):
 
 if __name__ == "__main__":
     scope.main(test_all_policies, test_recorded_mode_is_the_recording,
-               test_same_seed_gives_same_bytes, test_modifiers, test_text_fits, test_pictures,
-               test_wrong_usage, test_graph)
+               test_same_seed_gives_same_bytes, test_modifiers, test_text_fits, test_sweep,
+               test_pictures, test_wrong_usage, test_graph)
