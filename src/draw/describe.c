@@ -115,6 +115,14 @@ static const char *callback_what(const BscCallback *callback)
 	return callback->is_teardown ? "teardown callback" : "startup callback";
 }
 
+/* How sure it is; nothing is where it was never recorded. */
+static void put_certainty(const BscTimeline *timeline, BscCertainty certainty, GString *out)
+{
+	g_string_append_printf(out, "certainty\t%s\n",
+			       timeline->is_simulated ? "simulated"
+						      : bsc_certainty_name(certainty));
+}
+
 void bsc_describe_interval(const BscCapture *capture, BscRow interval, GString *out)
 {
 	const BscTimeline *timeline = capture->timeline;
@@ -145,8 +153,7 @@ void bsc_describe_interval(const BscCapture *capture, BscRow interval, GString *
 		out, "length\t%s\n",
 		bsc_format_range(buf, MAX(shortest, 0),
 				 rows->end_high[interval] - rows->begin_low[interval]));
-	g_string_append_printf(out, "certainty\t%s\n",
-			       bsc_certainty_name((BscCertainty)rows->certainty[interval]));
+	put_certainty(timeline, (BscCertainty)rows->certainty[interval], out);
 	if (callback != BSC_NO_ROW)
 		put_callback(timeline, callback, out);
 	if (kind == BSC_STRETCH_FAILED && bringup != BSC_NO_ROW) {
@@ -165,8 +172,7 @@ void bsc_describe_arrow(const BscCapture *capture, BscRow arrow, GString *out)
 	g_string_append_printf(out, "from CPU\t%u\n", timeline->lanes[row->from_lane].cpu);
 	g_string_append_printf(out, "to CPU\t%u\n", timeline->lanes[row->to_lane].cpu);
 	put_moment("at", row->low, row->high, timeline->episodes[row->episode].begin, out);
-	g_string_append_printf(out, "certainty\t%s\n",
-			       bsc_certainty_name(row->low == row->high ? BSC_EXACT : BSC_BOUNDED));
+	put_certainty(timeline, row->low == row->high ? BSC_EXACT : BSC_BOUNDED, out);
 }
 
 void bsc_describe_lane(const BscCapture *capture, BscRow lane, GString *out)
