@@ -195,7 +195,8 @@ static void put_sha(const BscScene *scene, const BscTextStyle *style, GString *o
 	double inner = scene->view.width - 2 * scene->margin;
 
 	g_string_printf(out, "SHA-256 %s", sha);
-	if (bsc_text_width(out->str, style->size, false) > inner)
+	/* Where there are several lines of this, each has to be short. */
+	if (bsc_text_width(out->str, style->size, false) > inner * (scene->is_part ? 0.6 : 1))
 		g_string_printf(out, "SHA-256 %.16s\xe2\x80\xa6", sha);
 }
 

@@ -67,7 +67,7 @@ void bsc_layout_axis(BscScene *scene)
 	for (; t <= scene->view.end; t += step) {
 		bsc_tick_text(buf, sizeof buf, t - zero, step, furthest);
 		put_tick(scene, bsc_layout_px(scene, t), buf,
-			 scene->has_zero_line && t == zero ? BSC_ROLE_DIM : BSC_ROLE_GRID, &taken);
+			 scene->is_part && t == zero ? BSC_ROLE_DIM : BSC_ROLE_GRID, &taken);
 		if (t > INT64_MAX - step)
 			break;
 	}

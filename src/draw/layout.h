@@ -33,11 +33,11 @@ struct BscScene {
 	size_t n_lanes, n_control; /* all, and how many control lanes come first: 0 or 1 */
 	bool has_arrows;           /* the picture is roomy enough for them */
 	BscNsec zero;              /* moment of the axis' 0 */
-	bool has_zero_line;        /* the 0 is what matters */
 	double axis_y;             /* baseline of the texts of its ticks; negative: it has none */
 
 	/* Of a part of a stack, which adds to the items of the whole. */
-	uint32_t part;
+	bool is_part;
+	uint32_t part;             /* its number */
 	const BscNsec *lane_zeros; /* by lane, ns: a zero for each lane; NULL: ZERO for all */
 	BscNsec from, to;          /* the view, ns from the zero */
 	double inset;              /* px that the bars of APs leave free above and below */
@@ -56,7 +56,7 @@ typedef struct BscBar {
 BscScene *bsc_layout_new_plain(double width, double height, const BscTheme *theme,
 			       const char *title);
 
-/* scene.c: everything in the region of the lanes. */
+/* scene.c: everything in the region of the lanes but the outcomes, which lie over all marks. */
 void bsc_layout_body(BscScene *scene);
 /* The lane whose place X Y is in, though nothing of it is painted there. */
 BscRefKind bsc_layout_pick_lane(const BscScene *scene, double x, double y, BscRow *ret_row);

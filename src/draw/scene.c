@@ -173,15 +173,16 @@ void bsc_layout_body(BscScene *scene)
 		bsc_layout_ghost(scene, false);
 	bsc_layout_arrows(scene);
 	bsc_layout_labels(scene);
-	bsc_layout_outcomes(scene);
 }
 
 static void lay_out(BscScene *scene)
 {
 	bsc_layout_measure(scene);
 	put_ground(scene);
-	if (scene->episode)
+	if (scene->episode) {
 		bsc_layout_body(scene);
+		bsc_layout_outcomes(scene);
+	}
 	if (scene->episode && scene->view.playhead)
 		bsc_layout_playhead(scene);
 	if (scene->header_y >= 0)

@@ -9,14 +9,16 @@
 #include <math.h>
 #include <stdio.h>
 
-#define HEAD       20.0 /* px of the text over a panel */
+#define HEAD       20.0 /* px of the text over all panels */
+#define LABEL      15.0 /* px of the name of a part over its panel */
 #define PANEL      58.0 /* px of the bars of one part */
 #define FOOT       20.0 /* px of the names of the CPUs */
+#define NAME_SIZE  12.0
 #define TEXT_SIZE  11.0
 #define TICK_SIZE  10.0
 #define VALUE_SIZE 9.5
 #define VALUE_ROOM 12.0 /* px of a panel that its values take at either side */
-#define MIN_ROOM   4.0
+#define MIN_ROOM   7.0  /* px at a side without values */
 #define MAX_BAR    40.0 /* px of width */
 #define MIN_NAME   46.0 /* px from one name of a CPU to the next */
 #define MAX_TICKS  4
@@ -30,9 +32,10 @@ typedef struct Delta {
 
 typedef struct Chart {
 	BscScene *scene;
-	GArray *cpus;          /* uint32_t: all of the first part, ascending */
-	GArray *deltas;        /* Delta: by part from the second on, then by CPU */
-	BscNsec low, high;     /* ns: of the scale; low <= 0 <= high */
+	GArray *cpus;      /* uint32_t: all of the first part, ascending */
+	GArray *deltas;    /* Delta: by part from the second on, then by CPU */
+	BscNsec low, high; /* ns: of the scale; low <= 0 <= high */
+	bool has_bad;
 	double slot;           /* px from one CPU to the next */
 	double plot_y, plot_h; /* px of the current panel's scale */
 } Chart;
@@ -99,6 +102,7 @@ static void find_deltas(Chart *chart)
 					      bringup_of(&stack->parts[i].scene, cpu));
 
 			g_array_append_val(chart->deltas, delta);
+			chart->has_bad = chart->has_bad || delta.is_bad;
 			if (delta.is_known && delta.low != BSC_NSEC_NONE)
 				widen(chart, delta.low);
 			if (delta.is_known && delta.high != BSC_NSEC_NONE)
@@ -255,17 +259,23 @@ static void put_names(const Chart *chart, double y)
 	}
 }
 
-static void put_head(const Chart *chart, size_t part, double y)
+/* What all panels show. */
+static void put_head(const Chart *chart, double y)
 {
 	BscScene *scene = chart->scene;
-	const BscStack *stack = scene->stack;
-	BscTextStyle style = bsc_layout_text_style(scene, TEXT_SIZE, BSC_ROLE_TEXT);
-	g_autofree char *text =
-		g_strdup_printf("%s less %s: %s", stack->parts[part].label, stack->parts[0].label,
-				"each CPU from its first callback to its end, waits included");
+	BscTextStyle name = bsc_layout_text_style(scene, NAME_SIZE, BSC_ROLE_TEXT);
+	BscTextStyle style = bsc_layout_text_style(scene, TEXT_SIZE, BSC_ROLE_DIM);
+	double right = scene->view.width - scene->margin, x = scene->margin;
+	g_autofree char *text = g_strdup_printf("Each CPU less %s", scene->stack->parts[0].label);
 
-	bsc_layout_text(scene, scene->margin, y, scene->view.width - 2 * scene->margin, text,
-			&style);
+	name.is_bold = true;
+	x += bsc_layout_text(scene, x, y, right - x, text, &name) + 8;
+	if (right - x > MIN_NAME)
+		bsc_layout_text(scene, x, y, right - x,
+				chart->has_bad ? "first callback to end, waits included; black: "
+						 "failed in one of the two"
+					       : "first callback to end, waits included",
+				&style);
 }
 
 double bsc_stack_bars_height(const BscStack *stack)
@@ -277,13 +287,14 @@ double bsc_stack_bars_height(const BscStack *stack)
 	first = &stack->parts[0].scene;
 	if (first->n_lanes == first->n_control)
 		return 0;
-	return (double)(stack->n_parts - 1) * (HEAD + PANEL) + FOOT;
+	return HEAD + (double)(stack->n_parts - 1) * (LABEL + PANEL) + FOOT;
 }
 
 void bsc_stack_bars(BscScene *scene, double y)
 {
 	const BscStack *stack = scene->stack;
 	Chart chart = { .scene = scene };
+	BscTextStyle style = bsc_layout_text_style(scene, TEXT_SIZE, BSC_ROLE_TEXT);
 	double above, below;
 
 	chart.cpus = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -292,12 +303,16 @@ void bsc_stack_bars(BscScene *scene, double y)
 	above = chart.high > 0 ? VALUE_ROOM : MIN_ROOM;
 	below = chart.low < 0 ? VALUE_ROOM : MIN_ROOM;
 	chart.slot = (scene->x1 - scene->x0) / (double)chart.cpus->len;
+	put_head(&chart, y + HEAD - 6);
+	y += HEAD;
 	for (size_t part = 1; part < stack->n_parts; part++) {
-		put_head(&chart, part, y + HEAD - 6);
-		chart.plot_y = y + HEAD + above;
+		bsc_layout_text(scene, scene->margin, y + LABEL - 4,
+				scene->view.width - 2 * scene->margin, stack->parts[part].label,
+				&style);
+		chart.plot_y = y + LABEL + above;
 		chart.plot_h = PANEL - above - below;
 		put_panel(&chart, part);
-		y += HEAD + PANEL;
+		y += LABEL + PANEL;
 	}
 	put_names(&chart, y + 12);
 	g_array_free(chart.cpus, TRUE);

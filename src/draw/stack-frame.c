@@ -227,11 +227,11 @@ static void put_end(BscScene *scene, const BscScene *of, BscRole role, bool is_d
 	item->is_dashed = is_dashed;
 }
 
-/* px of the end of SCENE, which has one if it has one zero; else of the right margin. */
+/* px of the end of SCENE, which has one if it has one zero; else of the end of the lanes. */
 static double end_px(const BscScene *scene)
 {
 	if (!scene->episode || scene->lane_zeros)
-		return scene->view.width;
+		return scene->x1;
 	return CLAMP(bsc_layout_px(scene, scene->episode->end), scene->x0, scene->x1);
 }
 
@@ -240,7 +240,9 @@ static void put_ghost_row(BscScene *scene, const BscStack *stack, double y)
 	const BscPart *ghost = &stack->parts[0];
 	BscTextStyle dim = bsc_layout_text_style(scene, TEXT_SIZE, BSC_ROLE_DIM);
 	Row row = { scene, y, dim, dim, dim };
-	g_autofree char *name = g_strdup_printf("dashed outline: %s", ghost->label);
+	g_autofree char *name = g_strdup_printf(
+		"%s: %s", scene->inset > 0 ? "dashed outline" : "marks at begin and end",
+		ghost->label);
 	g_autoptr(GString) detail = g_string_new(NULL);
 	g_autoptr(GString) total = g_string_new(NULL);
 

@@ -9,8 +9,8 @@
 #define MIN_LANES    24.0  /* px of the APs of a part: below, the frame gives way */
 #define MAX_LANE     29.0  /* px: higher lanes say no more */
 #define NATURAL_LANE 20.0  /* px: several captures are no place for details */
-#define NATURAL_MAX  900.0 /* px of all lanes of three parts … */
-#define PER_PART     150.0 /* … and as much more for each further one */
+#define FIRST_PARTS  450.0 /* px of the lanes of each of the first two … */
+#define PER_PART     150.0 /* … and of each part that is shown after them */
 #define MIN_WIDE     800.0 /* px: narrower pictures are read in a mail */
 #define NARROW_LANE  16.0
 
@@ -77,14 +77,6 @@ static double fitting_lane(const BscStack *stack, double most, double room)
 	return MAX((room - fixed - (double)stack->n_parts) / n, 0.01);
 }
 
-static double natural_lane(const BscStack *stack, double width)
-{
-	double more = stack->n_parts > 3 ? (double)(stack->n_parts - 3) * PER_PART : 0;
-	double most = width < MIN_WIDE ? NARROW_LANE : NATURAL_LANE;
-
-	return fitting_lane(stack, most, NATURAL_MAX + more);
-}
-
 static size_t count_shown(const BscStack *stack)
 {
 	size_t n = 0;
@@ -92,6 +84,14 @@ static size_t count_shown(const BscStack *stack)
 	for (size_t i = 0; i < stack->n_parts; i++)
 		n += stack->parts[i].is_shown;
 	return n;
+}
+
+static double natural_lane(const BscStack *stack, double width)
+{
+	double n = (double)count_shown(stack);
+	double room = FIRST_PARTS * MIN(n, 2) + PER_PART * MAX(n - 2, 0);
+
+	return fitting_lane(stack, width < MIN_WIDE ? NARROW_LANE : NATURAL_LANE, room);
 }
 
 /* Places the parts below Y; returns the y below them and the ticks that close them. */

@@ -22,7 +22,7 @@ static void init_part(BscPart *part, const BscStackPart *from, uint32_t number,
 	scene->timeline = timeline;
 	scene->view.episode = from->episode;
 	scene->axis_y = -1;
-	scene->has_zero_line = true;
+	scene->is_part = true;
 	if (from->episode < timeline->n_episodes) {
 		scene->episode = &timeline->episodes[from->episode];
 		scene->first_lane = bsc_timeline_lanes(timeline, from->episode, &scene->n_lanes);
@@ -134,11 +134,13 @@ static void lay_out_part(BscPart *part, const BscStack *stack)
 
 	if (!part->is_shown)
 		return;
-	if (scene->episode) {
+	if (scene->episode)
 		bsc_layout_body(scene);
-		bsc_layout_set_zero(scene, part->zero.ns);
-	}
+	bsc_layout_set_zero(scene, part->zero.ns);
 	bsc_stack_marks(part, stack);
+	if (scene->episode)
+		bsc_layout_outcomes(scene);
+	bsc_layout_set_zero(scene, part->zero.ns);
 }
 
 BscScene *bsc_scene_new_stack(const BscStackView *view, const BscTheme *theme)
