@@ -21,7 +21,7 @@
 #define MIN_ROOM   7.0  /* px at a side without values */
 #define MAX_BAR    40.0 /* px of width */
 #define MIN_NAME   46.0 /* px from one name of a CPU to the next */
-#define MAX_TICKS  4
+#define MAX_TICKS  3
 
 /* How much longer one CPU takes in one part than in the first. */
 typedef struct Delta {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
+#include "draw/stack.h"
 #include "export/cairo-painter.h"
 #include "export/export.h"
 #include "export/file.h"
@@ -276,6 +277,36 @@ static void test_painter_keeps_nothing_that_shows(Place *place, gconstpointer da
 		cairo_surface_destroy(surfaces[i]);
 }
 
+/* The same row of two captures is two things, and each has the title of its own capture. */
+static void test_rows_of_a_stack_are_told_apart(Place *place, gconstpointer data)
+{
+	Synthetic what = synthetic_usual(BSC_MODE_SERIAL, 4);
+	BscCapture *other = synthetic_new(&what);
+	const BscStackPart parts[] = { { place->capture, 0, "a" }, { other, 0, "b" } };
+	BscStackView view = bsc_stack_fit(parts, G_N_ELEMENTS(parts), BSC_ALIGN_KICK, 1000);
+	BscScene *scene = bsc_scene_new_stack(&view, bsc_theme_get(BSC_THEME_LIGHT));
+	GString *svg = bsc_svg_write(scene);
+	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	unsigned n_by_part[2] = { 0 };
+
+	for (const char *at = svg->str; (at = strstr(at, " id=\"c"));) {
+		char *end;
+
+		at += strlen(" id=\"c");
+		n_by_part[strtoul(at, &end, 10)]++;
+		g_assert_cmpint(*end, ==, '-');
+		g_assert_true(g_hash_table_add(ids, g_strndup(at, strcspn(at, "\""))));
+	}
+	g_assert_cmpuint(n_by_part[0], >, 0);
+	g_assert_cmpuint(n_by_part[1], >, 0);
+	/* CPU3 failed in the one; in the other, which ends with it, it came up. */
+	g_assert_nonnull(strstr(svg->str, "<title>CPU: 3\noutcome: online"));
+	g_assert_nonnull(strstr(svg->str, "<title>CPU: 3\noutcome: never came"));
+	g_string_free(svg, TRUE);
+	bsc_scene_free(scene);
+	synthetic_free(other);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -291,6 +322,7 @@ int main(int argc, char **argv)
 		{ "/export/a-highlight-is-named", test_a_highlight_is_named },
 		{ "/export/painter-keeps-nothing-that-shows",
 		  test_painter_keeps_nothing_that_shows },
+		{ "/export/rows-of-a-stack-are-told-apart", test_rows_of_a_stack_are_told_apart },
 	};
 
 	g_test_init(&argc, &argv, NULL);
