@@ -34,6 +34,7 @@ extern const BscCliVerb bsc_cli_doctor;
 extern const BscCliVerb bsc_cli_recipe;
 extern const BscCliVerb bsc_cli_simulate;
 extern const BscCliVerb bsc_cli_graph;
+extern const BscCliVerb bsc_cli_compare;
 extern const BscCliVerb bsc_cli_replay;
 
 /* All of them, in the order of --help. */

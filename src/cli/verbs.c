@@ -6,8 +6,9 @@
 
 /* The one place that knows all verbs. */
 static const BscCliVerb *const verbs[] = {
-	&bsc_cli_info,   &bsc_cli_report, &bsc_cli_export,   &bsc_cli_events, &bsc_cli_check,
-	&bsc_cli_doctor, &bsc_cli_recipe, &bsc_cli_simulate, &bsc_cli_graph,  &bsc_cli_replay,
+	&bsc_cli_info,  &bsc_cli_report, &bsc_cli_export,  &bsc_cli_events,
+	&bsc_cli_check, &bsc_cli_doctor, &bsc_cli_recipe,  &bsc_cli_simulate,
+	&bsc_cli_graph, &bsc_cli_replay, &bsc_cli_compare,
 };
 
 const BscCliVerb *const *bsc_cli_verbs(size_t *ret_n)

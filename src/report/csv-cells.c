@@ -46,6 +46,12 @@ void bsc_csv_text(BscCsv *csv, const char *text)
 		g_string_append_c(csv->out, '"');
 }
 
+void bsc_csv_plain(BscCsv *csv, const char *number)
+{
+	begin_cell(csv);
+	g_string_append(csv->out, number);
+}
+
 void bsc_csv_ns(BscCsv *csv, BscNsec ns)
 {
 	begin_cell(csv);

@@ -13,6 +13,8 @@ typedef struct BscCsv {
 
 /* TEXT (NULL: none) of the capture, made safe: never a formula for a spreadsheet. */
 void bsc_csv_text(BscCsv *csv, const char *text);
+/* A number that is written already: a minus in front is no formula. */
+void bsc_csv_plain(BscCsv *csv, const char *number);
 /* Empty where nothing is known. */
 void bsc_csv_ns(BscCsv *csv, BscNsec ns);
 void bsc_csv_span(BscCsv *csv, BscSpan span); /* two cells */
