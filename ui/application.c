@@ -94,7 +94,8 @@ static void add_accelerators(GtkApplication *self)
 		{ "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
 		{ "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
 		{ "win.fit", { "<Control>0", "<Control>KP_0" } },
-		{ "win.show-findings", { "F8" } },
+		{ "win.what-if", { "F7" } },
+		{ "win.show-lists", { "F8" } },
 		{ "win.show-inspector", { "F9" } },
 	};
 

@@ -8,22 +8,27 @@
 #include "ui/legend.h"
 #include "ui/summary.h"
 #include "ui/timeline-view.h"
+#include "ui/what-if.h"
 
 struct _BscCapturePage {
 	GtkBox parent_instance;
-	BscDocument *document; /* owned; NULL: none is shown */
+	BscDocument *recording; /* owned; NULL: none is shown */
+	BscRow recorded_episode;
+	BscDocument *document; /* owned: what is shown, the recording or a prediction of it */
 	BscRow episode;
-	gboolean show_inspector, show_findings;
+	char *simulated; /* owned: what the prediction is called; NULL: the recording is shown */
+	gboolean show_inspector, show_lists;
 	gboolean is_following; /* the timeline selects what the list has chosen */
 	BscHighlight highlight;
 
 	GtkWidget *damage_bar, *damage_label;
 	GtkWidget *summary, *timeline, *legend, *inspector, *findings;
+	GtkWidget *simulated_bar, *simulated_label, *lists, *list_pages, *what_if;
 };
 
 G_DEFINE_FINAL_TYPE(BscCapturePage, bsc_capture_page, GTK_TYPE_BOX)
 
-enum { PROP_SHOW_INSPECTOR = 1, PROP_SHOW_FINDINGS, PROP_HIGHLIGHT, N_PROPERTIES };
+enum { PROP_SHOW_INSPECTOR = 1, PROP_SHOW_LISTS, PROP_HIGHLIGHT, PROP_SIMULATED, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 static BscFacts *facts_of(const BscCapture *capture, BscRow episode, BscPick pick)
@@ -97,6 +102,10 @@ static void on_finding_activated(BscFindingList *list, guint row, gpointer data)
 static void show_episode(BscCapturePage *self, BscRow episode)
 {
 	self->episode = episode;
+	if (self->document == self->recording) {
+		self->recorded_episode = episode;
+		bsc_what_if_show(BSC_WHAT_IF(self->what_if), self->recording, episode);
+	}
 	bsc_finding_list_show(BSC_FINDING_LIST(self->findings), self->document, episode);
 	bsc_summary_show(BSC_SUMMARY(self->summary), self->document, episode);
 	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), self->document, episode);
@@ -140,20 +149,77 @@ static void set_highlight(BscCapturePage *self, const char *name)
 	bsc_legend_set_highlight(BSC_LEGEND(self->legend), self->highlight);
 }
 
-void bsc_capture_page_show(BscCapturePage *self, BscDocument *document)
+static void set_simulated(BscCapturePage *self, const char *title)
+{
+	if (g_strcmp0(self->simulated, title) == 0)
+		return;
+	g_free(self->simulated);
+	self->simulated = g_strdup(title);
+	g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_SIMULATED]);
+}
+
+/* DOCUMENT, of which a reference is kept, in place of what is shown; NULL: nothing. */
+static void set_document(BscCapturePage *self, BscDocument *document, BscRow episode)
 {
 	BscDocument *before = self->document;
 
 	self->document = document ? bsc_document_ref(document) : NULL;
 	if (document) {
 		show_damage(self);
-		show_episode(self, best_episode(document->capture->timeline));
+		show_episode(self, episode);
 	} else {
 		bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), NULL, BSC_NO_ROW);
 		bsc_legend_show(BSC_LEGEND(self->legend), NULL, BSC_NO_ROW);
 		bsc_finding_list_show(BSC_FINDING_LIST(self->findings), NULL, BSC_NO_ROW);
+		bsc_what_if_show(BSC_WHAT_IF(self->what_if), NULL, BSC_NO_ROW);
 	}
 	bsc_document_unref(before);
+}
+
+void bsc_capture_page_show(BscCapturePage *self, BscDocument *document)
+{
+	BscDocument *before = self->recording;
+
+	self->recording = document ? bsc_document_ref(document) : NULL;
+	gtk_info_bar_set_revealed(GTK_INFO_BAR(self->simulated_bar), FALSE);
+	set_document(self, document, document ? best_episode(document->capture->timeline) : 0);
+	set_simulated(self, NULL);
+	bsc_document_unref(before);
+}
+
+const BscDocument *bsc_capture_page_document(BscCapturePage *self)
+{
+	return self->document;
+}
+
+static void on_prediction_opened(BscWhatIf *pane, gpointer document, const char *title,
+				 const char *text, gpointer data)
+{
+	BscCapturePage *self = data;
+
+	gtk_label_set_text(GTK_LABEL(self->simulated_label), text);
+	gtk_info_bar_set_revealed(GTK_INFO_BAR(self->simulated_bar), TRUE);
+	set_document(self, document, 0);
+	set_simulated(self, title);
+}
+
+static void action_show_recording(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	BscCapturePage *self = BSC_CAPTURE_PAGE(widget);
+
+	if (!self->simulated)
+		return;
+	gtk_info_bar_set_revealed(GTK_INFO_BAR(self->simulated_bar), FALSE);
+	set_document(self, self->recording, self->recorded_episode);
+	set_simulated(self, NULL);
+}
+
+static void action_what_if(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	BscCapturePage *self = BSC_CAPTURE_PAGE(widget);
+
+	gtk_stack_set_visible_child(GTK_STACK(self->list_pages), self->what_if);
+	gtk_widget_child_focus(self->what_if, GTK_DIR_TAB_FORWARD);
 }
 
 GtkWidget *bsc_capture_page_timeline(BscCapturePage *self)
@@ -171,9 +237,9 @@ static void bsc_capture_page_set_property(GObject *object, guint id, const GValu
 		self->show_inspector = g_value_get_boolean(value);
 		gtk_widget_set_visible(self->inspector, self->show_inspector);
 		break;
-	case PROP_SHOW_FINDINGS:
-		self->show_findings = g_value_get_boolean(value);
-		gtk_widget_set_visible(self->findings, self->show_findings);
+	case PROP_SHOW_LISTS:
+		self->show_lists = g_value_get_boolean(value);
+		gtk_widget_set_visible(self->lists, self->show_lists);
 		break;
 	case PROP_HIGHLIGHT: set_highlight(self, g_value_get_string(value)); break;
 	}
@@ -186,7 +252,8 @@ static void bsc_capture_page_get_property(GObject *object, guint id, GValue *val
 
 	switch (id) {
 	case PROP_SHOW_INSPECTOR: g_value_set_boolean(value, self->show_inspector); break;
-	case PROP_SHOW_FINDINGS: g_value_set_boolean(value, self->show_findings); break;
+	case PROP_SHOW_LISTS: g_value_set_boolean(value, self->show_lists); break;
+	case PROP_SIMULATED: g_value_set_string(value, self->simulated); break;
 	case PROP_HIGHLIGHT:
 		g_value_set_static_string(value, bsc_highlight_name(self->highlight));
 		break;
@@ -196,6 +263,8 @@ static void bsc_capture_page_get_property(GObject *object, guint id, GValue *val
 static void bsc_capture_page_finalize(GObject *object)
 {
 	bsc_document_unref(BSC_CAPTURE_PAGE(object)->document);
+	bsc_document_unref(BSC_CAPTURE_PAGE(object)->recording);
+	g_free(BSC_CAPTURE_PAGE(object)->simulated);
 	G_OBJECT_CLASS(bsc_capture_page_parent_class)->finalize(object);
 }
 
@@ -206,8 +275,10 @@ static void bind_children(GtkWidgetClass *class)
 		size_t offset;
 	} children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET(BscCapturePage, name) }
-		CHILD(damage_bar), CHILD(damage_label), CHILD(summary),  CHILD(timeline),
-		CHILD(legend),     CHILD(inspector),    CHILD(findings),
+		CHILD(damage_bar), CHILD(damage_label),  CHILD(summary),
+		CHILD(timeline),   CHILD(legend),        CHILD(inspector),
+		CHILD(findings),   CHILD(simulated_bar), CHILD(simulated_label),
+		CHILD(lists),      CHILD(list_pages),    CHILD(what_if),
 #undef CHILD
 	};
 
@@ -219,6 +290,7 @@ static void bind_children(GtkWidgetClass *class)
 	gtk_widget_class_bind_template_callback(class, on_finding_selected);
 	gtk_widget_class_bind_template_callback(class, on_finding_activated);
 	gtk_widget_class_bind_template_callback(class, on_damage_response);
+	gtk_widget_class_bind_template_callback(class, on_prediction_opened);
 }
 
 static void install_properties(GObjectClass *class)
@@ -227,8 +299,9 @@ static void install_properties(GObjectClass *class)
 
 	properties[PROP_SHOW_INSPECTOR] =
 		g_param_spec_boolean("show-inspector", NULL, NULL, TRUE, flags);
-	properties[PROP_SHOW_FINDINGS] =
-		g_param_spec_boolean("show-findings", NULL, NULL, TRUE, flags);
+	properties[PROP_SHOW_LISTS] = g_param_spec_boolean("show-lists", NULL, NULL, TRUE, flags);
+	properties[PROP_SIMULATED] = g_param_spec_string("simulated", NULL, NULL, NULL,
+							 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 	properties[PROP_HIGHLIGHT] = g_param_spec_string("highlight", NULL, NULL, "none", flags);
 	g_object_class_install_properties(class, N_PROPERTIES, properties);
 }
@@ -240,6 +313,7 @@ static void ensure_types(void)
 	g_type_ensure(BSC_TYPE_LEGEND);
 	g_type_ensure(BSC_TYPE_INSPECTOR);
 	g_type_ensure(BSC_TYPE_FINDING_LIST);
+	g_type_ensure(BSC_TYPE_WHAT_IF);
 }
 
 static void bsc_capture_page_class_init(BscCapturePageClass *class)
@@ -255,10 +329,13 @@ static void bsc_capture_page_class_init(BscCapturePageClass *class)
 	gtk_widget_class_set_template_from_resource(
 		widget_class, "/org/bringupscope/BringupScope/capture-page.ui");
 	bind_children(widget_class);
+	gtk_widget_class_install_action(widget_class, "page.show-recording", NULL,
+					action_show_recording);
+	gtk_widget_class_install_action(widget_class, "page.what-if", NULL, action_what_if);
 }
 
 static void bsc_capture_page_init(BscCapturePage *self)
 {
-	self->show_inspector = self->show_findings = TRUE;
+	self->show_inspector = self->show_lists = TRUE;
 	gtk_widget_init_template(GTK_WIDGET(self));
 }

@@ -7,8 +7,9 @@
 
 /*
  * All that is shown of one capture: summary, timeline, lists, inspector, and how what is chosen in
- * one of them shows in the others. Properties: "show-inspector", "show-findings" (gboolean),
- * "highlight" (name of a BscHighlight).
+ * one of them shows in the others. Properties: "show-inspector", "show-lists" (gboolean),
+ * "highlight" (name of a BscHighlight), and to be read "simulated" (what the prediction is called
+ * that is shown in place of the recording; NULL: it is the recording).
  */
 #define BSC_TYPE_CAPTURE_PAGE (bsc_capture_page_get_type())
 G_DECLARE_FINAL_TYPE(BscCapturePage, bsc_capture_page, BSC, CAPTURE_PAGE, GtkBox)
@@ -18,6 +19,9 @@ G_DECLARE_FINAL_TYPE(BscCapturePage, bsc_capture_page, BSC, CAPTURE_PAGE, GtkBox
  * that matters most; NULL: nothing.
  */
 void bsc_capture_page_show(BscCapturePage *self, BscDocument *document);
+
+/* What is shown at the moment, recorded or simulated; borrowed; NULL: nothing. */
+const BscDocument *bsc_capture_page_document(BscCapturePage *self);
 
 /* The timeline; it takes the focus and the actions of zooming. */
 GtkWidget *bsc_capture_page_timeline(BscCapturePage *self);

@@ -175,6 +175,10 @@ char *bsc_facts_subtitle(const BscCapture *capture)
 	if (*machine)
 		g_string_append_printf(text, "%s · ", machine);
 	g_string_append_printf(text, "%u CPU%s · ", trace->n_cpus, trace->n_cpus == 1 ? "" : "s");
+	if (capture->timeline->is_simulated) {
+		g_string_append(text, "no events");
+		return g_string_free(g_steal_pointer(&text), FALSE);
+	}
 	if (*clock)
 		g_string_append_printf(text, "clock %s · ", clock);
 	g_string_append_printf(text, "%s events lost", lost);

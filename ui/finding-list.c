@@ -233,22 +233,14 @@ static void bsc_finding_list_class_init(BscFindingListClass *class)
 					  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
-static GtkWidget *new_heading(BscFindingList *self)
+static GtkWidget *new_verdict(BscFindingList *self)
 {
-	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 16);
-	GtkWidget *title = gtk_label_new("Where the time goes");
-
-	gtk_widget_add_css_class(box, "head");
-	gtk_widget_add_css_class(title, "heading");
-	gtk_label_set_yalign(GTK_LABEL(title), 0);
 	self->verdict = gtk_label_new(NULL);
+	gtk_widget_add_css_class(self->verdict, "head");
 	gtk_widget_add_css_class(self->verdict, "key");
 	gtk_label_set_xalign(GTK_LABEL(self->verdict), 0);
 	gtk_label_set_ellipsize(GTK_LABEL(self->verdict), PANGO_ELLIPSIZE_END);
-	gtk_widget_set_hexpand(self->verdict, TRUE);
-	gtk_box_append(GTK_BOX(box), title);
-	gtk_box_append(GTK_BOX(box), self->verdict);
-	return box;
+	return self->verdict;
 }
 
 static void bsc_finding_list_init(BscFindingList *self)
@@ -273,6 +265,6 @@ static void bsc_finding_list_init(BscFindingList *self)
 	gtk_widget_set_vexpand(scrolled, TRUE);
 	g_signal_connect(self->selection, "notify::selected", G_CALLBACK(on_selected), self);
 	g_signal_connect(self->view, "activate", G_CALLBACK(on_activated), self);
-	gtk_widget_set_parent(new_heading(self), GTK_WIDGET(self));
+	gtk_widget_set_parent(new_verdict(self), GTK_WIDGET(self));
 	gtk_widget_set_parent(scrolled, GTK_WIDGET(self));
 }

@@ -23,7 +23,7 @@ struct _BscWindow {
 G_DEFINE_FINAL_TYPE(BscWindow, bsc_window, GTK_TYPE_APPLICATION_WINDOW)
 
 /* What can be chosen in the menus of what the capture's page has as properties. */
-enum { PROP_SHOW_INSPECTOR = 1, PROP_SHOW_FINDINGS, PROP_HIGHLIGHT };
+enum { PROP_SHOW_INSPECTOR = 1, PROP_SHOW_LISTS, PROP_HIGHLIGHT };
 
 BscWindow *bsc_window_new(GtkApplication *application)
 {
@@ -65,7 +65,7 @@ static void set_titles(BscWindow *self, const char *name, const char *subtitle)
 static void enable_actions(BscWindow *self)
 {
 	static const char *const of_capture[] = { "win.zoom-in", "win.zoom-out", "win.fit",
-						  "win.highlight" };
+						  "win.highlight", "win.what-if" };
 	bool has_timeline =
 		self->document && self->document->capture->timeline->n_episodes && !self->job;
 
@@ -98,12 +98,36 @@ static void show_without_episode(BscWindow *self)
 	show_message(self, "No bring-up in this capture", text);
 }
 
-static void show_capture(BscWindow *self, const char *path)
+/* A prediction is called by the name of the recording, and says everywhere that it is none. */
+static void show_title(BscWindow *self, const char *path)
 {
 	g_autofree char *name = bsc_facts_display_name(path);
-	g_autofree char *subtitle = bsc_facts_subtitle(self->document->capture);
+	const BscDocument *shown = bsc_capture_page_document(BSC_CAPTURE_PAGE(self->capture_page));
+	g_autofree char *subtitle =
+		bsc_facts_subtitle(shown ? shown->capture : self->document->capture);
+	g_autofree char *simulated = NULL;
+	g_autofree char *marked = NULL;
 
-	set_titles(self, name, subtitle);
+	g_object_get(self->capture_page, "simulated", &simulated, NULL);
+	if (!simulated) {
+		set_titles(self, name, subtitle);
+		return;
+	}
+	marked = g_strdup_printf("simulated: %s · %s", simulated, subtitle);
+	set_titles(self, name, marked);
+}
+
+static void on_simulated_changed(BscCapturePage *page, GParamSpec *spec, gpointer data)
+{
+	BscWindow *self = data;
+
+	if (self->document)
+		show_title(self, self->document->capture->trace->path);
+}
+
+static void show_capture(BscWindow *self, const char *path)
+{
+	show_title(self, path);
 	if (self->document->capture->timeline->n_episodes == 0) {
 		show_without_episode(self);
 		return;
@@ -258,6 +282,12 @@ static void action_fit(GtkWidget *widget, const char *name, GVariant *parameter)
 	gtk_widget_activate_action(timeline_of(BSC_WINDOW(widget)), "timeline.fit", NULL);
 }
 
+static void action_what_if(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	g_object_set(widget, "show-lists", TRUE, NULL);
+	gtk_widget_activate_action(BSC_WINDOW(widget)->capture_page, "page.what-if", NULL);
+}
+
 /* The panes stand on the ground of the drawing, which follows the theme. */
 static void bsc_window_css_changed(GtkWidget *widget, GtkCssStyleChange *change)
 {
@@ -319,6 +349,7 @@ static void bind_children(GtkWidgetClass *class)
 	for (size_t i = 0; i < G_N_ELEMENTS(children); i++)
 		gtk_widget_class_bind_template_child_full(class, children[i].name, FALSE,
 							  (gssize)children[i].offset);
+	gtk_widget_class_bind_template_callback(class, on_simulated_changed);
 }
 
 static void install_properties(GObjectClass *class)
@@ -329,8 +360,8 @@ static void install_properties(GObjectClass *class)
 		class, PROP_SHOW_INSPECTOR,
 		g_param_spec_boolean("show-inspector", NULL, NULL, TRUE, flags));
 	g_object_class_install_property(
-		class, PROP_SHOW_FINDINGS,
-		g_param_spec_boolean("show-findings", NULL, NULL, TRUE, flags));
+		class, PROP_SHOW_LISTS,
+		g_param_spec_boolean("show-lists", NULL, NULL, TRUE, flags));
 	g_object_class_install_property(
 		class, PROP_HIGHLIGHT, g_param_spec_string("highlight", NULL, NULL, "none", flags));
 }
@@ -370,8 +401,8 @@ static void bsc_window_class_init(BscWindowClass *class)
 	gtk_widget_class_install_action(widget_class, "win.fit", NULL, action_fit);
 	gtk_widget_class_install_property_action(widget_class, "win.show-inspector",
 						 "show-inspector");
-	gtk_widget_class_install_property_action(widget_class, "win.show-findings",
-						 "show-findings");
+	gtk_widget_class_install_property_action(widget_class, "win.show-lists", "show-lists");
+	gtk_widget_class_install_action(widget_class, "win.what-if", NULL, action_what_if);
 	gtk_widget_class_install_property_action(widget_class, "win.highlight", "highlight");
 	add_highlight_keys(widget_class);
 }
