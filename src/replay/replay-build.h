@@ -71,6 +71,9 @@ static inline bool replay_is_open(const Change *change, BscNsec t)
 const Change *replay_other_at(const BscReplay *replay, const Changes *changes, BscRow lane,
 			      const Change *change, const Change *end, BscNsec t);
 
+/* tally.c: no event tells whether LANE counts as what it counts as at T. */
+bool replay_tally_is_uncertain(const BscReplay *replay, BscRow lane, BscNsec t);
+
 /* changes.c: fills stretches and callbacks. */
 void replay_build_changes(BscReplay *replay);
 /* tally.c: fills tallies and counts, and frees them. */

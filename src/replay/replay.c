@@ -172,8 +172,7 @@ BscLaneState bsc_replay_lane(const BscReplay *replay, BscRow lane, BscNsec t)
 
 	change = replay_change_at(replay, &replay->tallies, lane, t, &end);
 	state.tally = (BscTallyKind)change->value;
-	other = replay_other_at(replay, &replay->tallies, lane, change, end, t);
-	state.is_uncertain = other && other->value != change->value;
+	state.is_uncertain = replay_tally_is_uncertain(replay, lane, t);
 
 	change = replay_change_at(replay, &replay->callbacks, lane, t, &end);
 	state.callback = change->value;

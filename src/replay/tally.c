@@ -166,6 +166,23 @@ static BscNsec *take_sorted(GArray *moments, size_t *ret_n)
 	return (BscNsec *)(void *)g_array_free(moments, FALSE);
 }
 
+/* CHANGE may be ahead or behind at T, and makes a difference. */
+static bool is_open(const Change *change, BscNsec t)
+{
+	return change->value != change[-1].value && replay_is_open(change, t);
+}
+
+bool replay_tally_is_uncertain(const BscReplay *replay, BscRow lane, BscNsec t)
+{
+	const size_t *first = &replay->tallies.first[lane - replay->first_lane];
+
+	/* A CPU has a handful of them. */
+	for (size_t i = first[0] + 1; i < first[1]; i++)
+		if (is_open(&replay->tallies.rows[i], t))
+			return true;
+	return false;
+}
+
 /* The times in which one CPU may be in one of two states, joined where they overlap. */
 static void count_uncertain(const Change *changes, size_t n, GArray *up, GArray *down)
 {

@@ -28,6 +28,7 @@ static Wait bringup_wait(const BscBringup *bringup, BscNsec begin, BscNsec end)
 	const BscMoment *alive = &points[BSC_POINT_ALIVE], *release = &points[BSC_POINT_RELEASE];
 	const BscMoment *online = &points[BSC_POINT_ONLINE], *idle = &points[BSC_POINT_ONLINE_IDLE];
 	const BscMoment *unpark = &points[BSC_POINT_UNPARK];
+	BscNsec low, high;
 
 	if (is_known(unpark) && begin >= unpark->high)
 		return WAIT_THREAD;
@@ -45,9 +46,11 @@ static Wait bringup_wait(const BscBringup *bringup, BscNsec begin, BscNsec end)
 	}
 	if (!is_known(online) || online->high > idle->high)
 		return WAIT_ONLINE_OR_IDLE;
-	if (begin < online->low || end <= online->high)
+	low = online->ns != BSC_NSEC_NONE ? online->ns : online->low;
+	high = online->ns != BSC_NSEC_NONE ? online->ns : online->high;
+	if (begin < low || end <= high)
 		return WAIT_ONLINE;
-	return begin >= online->high ? WAIT_IDLE : WAIT_ONLINE_OR_IDLE;
+	return begin >= high ? WAIT_IDLE : WAIT_ONLINE_OR_IDLE;
 }
 
 /* Asleep or busy for the CPU that INTERVAL of the control lane works for. */

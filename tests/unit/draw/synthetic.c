@@ -371,6 +371,7 @@ BscCapture *synthetic_new(const Synthetic *what)
 	BscCapture *capture = g_new0(BscCapture, 1);
 	BscTrace *trace = g_new0(BscTrace, 1);
 
+	g_atomic_ref_count_init(&capture->refs);
 	trace->path = g_strdup(what->path ? what->path : "synthetic.dat");
 	trace->kernel = g_strdup("6.12.117-lab");
 	trace->machine = g_strdup("aarch64");
