@@ -47,7 +47,7 @@ typedef enum BscReality {
 	BSC_REAL_NOT_ASKED, /* single captures: nothing is known of chance */
 	BSC_REAL_YES,       /* by the test, after the correction for many rows */
 	BSC_REAL_NO,        /* nothing that chance does not do as well */
-	BSC_REAL_TOO_FEW,   /* so few runs that no difference could be shown */
+	BSC_REAL_TOO_FEW, /* so few runs that no difference could be shown; else shift has bounds */
 } BscReality;
 
 /* A side's column of a row. */

@@ -105,7 +105,8 @@ static BscReality reality_of(const Test *test, size_t family)
 {
 	if (test->p < BSC_STATS_ALPHA)
 		return BSC_REAL_YES;
-	if (test->can_differ && test->least_p * (double)family >= BSC_STATS_ALPHA)
+	if (test->shift_low > test->shift_high ||
+	    (test->can_differ && test->least_p * (double)family >= BSC_STATS_ALPHA))
 		return BSC_REAL_TOO_FEW;
 	return BSC_REAL_NO;
 }
@@ -186,7 +187,7 @@ static void test_total(Build *b, BscRankTable *table, size_t total)
 
 void compare_groups(Build *b)
 {
-	BscRankTable *table = bsc_rank_table_new();
+	BscRankTable *table = bsc_rank_table_new(b->out->options.seed);
 	size_t total = GPOINTER_TO_SIZE(g_hash_table_lookup(b->index, "total"));
 
 	g_assert(total > 0);

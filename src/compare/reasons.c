@@ -90,27 +90,25 @@ static const char *shape(BscMode before, BscMode after)
 }
 
 /* CPU time that is burnt more, or less, by APs that wait for their release. */
-static void append_spinning(GString *out, const Build *b, size_t side)
+static void append_spinning(GString *out, const Build *b, size_t side, bool is_simulated)
 {
 	const BscDifference *spin = bsc_comparison_find(b->out, "spin.ap");
 	const BscDifference *total = bsc_comparison_find(b->out, "total");
 	BscValue before = spin->cells[0].value, after = spin->cells[side].value;
 	double least = MIN_SHARE * total->cells[side].value.low;
+	bool is_possible = after.low == 0 && after.high > 0;
 
 	if (!bsc_value_is_known(before) || !bsc_value_is_known(after) ||
 	    bsc_value_is_same(before, after) || fmax(before.high, after.high) < least)
 		return;
 	g_string_append(out, out->len > 0 ? "; " : "");
-	if (after.low == 0 && after.high > 0 && after.high < G_MAXDOUBLE) {
-		g_string_append(out, "up to ");
-		compare_append_time(out, bsc_value_exact(after.high));
-		g_string_append(out, " of AP time may be spent spinning (no event shows it)");
-	} else {
-		compare_append_time(out, after);
-		g_string_append(out, " of AP time is spent spinning");
-	}
-	g_string_append(out, " instead of ");
+	compare_append_time(out, after);
+	g_string_append_printf(out, " of AP time %s spent spinning instead of ",
+			       is_possible    ? "may be"
+			       : is_simulated ? "would be"
+					      : "is");
 	compare_append_time(out, before);
+	g_string_append(out, is_possible ? " (no event shows it)" : "");
 }
 
 void compare_append_reasons(GString *out, const Build *b, size_t side)
@@ -134,7 +132,7 @@ void compare_append_reasons(GString *out, const Build *b, size_t side)
 		append_reason(text, &reason, is_first);
 		is_first = false;
 	}
-	append_spinning(text, b, side);
+	append_spinning(text, b, side, is_simulated);
 	if (text->len > 0)
 		g_string_append_printf(out, ": %s", text->str);
 }

@@ -11,6 +11,10 @@
 #define MAX_EXACT_PAIRS 2500
 #define MAX_EXACT_TIED  30
 
+/* More ties than this, of all that there can be, and rank sums are no longer near to normal. */
+#define MAX_NORMAL_TIES 0.1
+#define N_DRAWS         9999
+
 /* Of the normal distribution, two-sided 95 %. */
 #define Z_95 1.959963984540054
 
@@ -47,13 +51,17 @@ double bsc_stats_mad(double *values, size_t n)
 }
 
 struct BscRankTable {
+	uint32_t seed;
 	size_t n, m;   /* n <= m */
 	double *below; /* P(U <= u) for u = 0 .. n * m */
 };
 
-BscRankTable *bsc_rank_table_new(void)
+BscRankTable *bsc_rank_table_new(uint32_t seed)
 {
-	return g_new0(BscRankTable, 1);
+	BscRankTable *table = g_new0(BscRankTable, 1);
+
+	table->seed = seed;
+	return table;
 }
 
 void bsc_rank_table_free(BscRankTable *table)
@@ -146,6 +154,11 @@ static Ranked *rank_all(const double *a, size_t n, const double *b, size_t m, do
 	return all;
 }
 
+static uint64_t distance(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
 /* P of a rank sum of A as far from its mean, with the ties that there are. */
 static double exact_tied(const Ranked *all, size_t n, size_t m, uint64_t sum)
 {
@@ -163,10 +176,37 @@ static double exact_tied(const Ranked *all, size_t n, size_t m, uint64_t sum)
 		double count = ways[n * (max + 1) + s];
 
 		any += count;
-		if ((s > mean ? s - mean : mean - s) >= (sum > mean ? sum - mean : mean - sum))
+		if (distance(s, mean) >= distance(sum, mean))
 			far += count;
 	}
 	return far / any;
+}
+
+/* P of a rank sum of A as far from its mean, by orders that are drawn. */
+static double drawn(const Ranked *all, size_t n, size_t m, uint64_t sum, uint32_t seed)
+{
+	g_autofree uint32_t *ranks = g_new(uint32_t, n + m);
+	uint64_t mean = (uint64_t)n * (n + m + 1);
+	GRand *rand = g_rand_new_with_seed(seed);
+	unsigned far = 1;
+
+	for (size_t i = 0; i < n + m; i++)
+		ranks[i] = all[i].rank;
+	for (unsigned draw = 0; draw < N_DRAWS; draw++) {
+		uint64_t drawn_sum = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			size_t k = (size_t)g_rand_int_range(rand, (gint32)i, (gint32)(n + m));
+			uint32_t rank = ranks[k];
+
+			ranks[k] = ranks[i];
+			ranks[i] = rank;
+			drawn_sum += rank;
+		}
+		far += distance(drawn_sum, mean) >= distance(sum, mean);
+	}
+	g_rand_free(rand);
+	return (double)far / (N_DRAWS + 1);
 }
 
 static double normal(double u, size_t n, size_t m, double ties)
@@ -174,9 +214,9 @@ static double normal(double u, size_t n, size_t m, double ties)
 	double pairs = (double)n * (double)m, all = (double)(n + m);
 	double variance = pairs / 12 * (all + 1 - ties / (all * (all - 1)));
 	/* Half a step for continuity. */
-	double distance = fmax(0, fabs(u - pairs / 2) - 0.5);
+	double off = fmax(0, fabs(u - pairs / 2) - 0.5);
 
-	return variance > 0 ? fmin(1, erfc(distance / sqrt(2 * variance))) : 1;
+	return variance > 0 ? fmin(1, erfc(off / sqrt(2 * variance))) : 1;
 }
 
 double bsc_rank_test(BscRankTable *table, const double *a, size_t n, const double *b, size_t m,
@@ -196,6 +236,8 @@ double bsc_rank_test(BscRankTable *table, const double *a, size_t n, const doubl
 	}
 	if (n + m <= MAX_EXACT_TIED)
 		return exact_tied(all, n, m, sum);
+	if (ties > MAX_NORMAL_TIES * pow((double)(n + m), 3))
+		return drawn(all, n, m, sum, table->seed);
 	return normal((double)sum / 2 - (double)n * (double)(n + 1) / 2, n, m, ties);
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * What can be said of two small groups of measurements without assuming how they are distributed:
@@ -19,17 +20,18 @@ double bsc_stats_mad(double *values, size_t n);
 
 /*
  * How rank sums are distributed by chance, kept from one test to the next: it depends on the sizes
- * of the groups only.
+ * of the groups only. SEED is of what is drawn at random; each test starts from it anew.
  */
 typedef struct BscRankTable BscRankTable;
 
-BscRankTable *bsc_rank_table_new(void);
+BscRankTable *bsc_rank_table_new(uint32_t seed);
 void bsc_rank_table_free(BscRankTable *table);
 
 /*
  * Two-sided p of the Mann-Whitney rank test that A and B are alike. Exact up to N * M of 2500
- * without ties and N + M of 30 with ties, else the normal approximation with corrections for ties
- * and continuity. *RET_DIRECTION: 1 where B tends to be larger, -1, 0. N, M > 0.
+ * without ties and N + M of 30 with ties. Beyond, the normal approximation with corrections for
+ * ties and continuity; where so many values are equal that it does not fit, 9999 random orders.
+ * *RET_DIRECTION: 1 where B tends to be larger, -1, 0. N, M > 0.
  */
 double bsc_rank_test(BscRankTable *table, const double *a, size_t n, const double *b, size_t m,
 		     int *ret_direction);

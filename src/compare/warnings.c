@@ -191,13 +191,15 @@ static void warn_simulated(const Pair *pair)
 
 	if (!is_a && !is_b)
 		return;
-	compare_warn(pair->warnings, "simulated",
-		     "%s%s%s simulated, not recorded: totals, phases and callbacks are predicted, "
-		     "and who slept, spun or worked is not known",
-		     is_a ? pair->name_a : "", is_a && is_b ? " and " : "",
-		     is_a && is_b ? pair->name_b
-		     : is_b       ? pair->name_b
-				  : "");
+	compare_warn(
+		pair->warnings, "simulated",
+		"%s%s%s %s simulated, not recorded: totals, phases and callbacks are predicted, "
+		"and who slept, spun or worked is not known",
+		is_a ? pair->name_a : "", is_a && is_b ? " and " : "",
+		is_a && is_b ? pair->name_b
+		: is_b       ? pair->name_b
+			     : "",
+		is_a && is_b ? "are" : "is");
 }
 
 static void warn_pair(const Pair *pair)
@@ -319,8 +321,10 @@ static void warn_size(const Build *b, GArray *warnings)
 
 static void warn_single(const Build *b, GArray *warnings)
 {
+	/* A simulation has no chance in it. */
 	for (size_t side = 0; side < b->n_sides; side++)
-		if (side_is_group(&b->sides[side]))
+		if (side_is_group(&b->sides[side]) ||
+		    b->runs[b->first_run[side]]->capture->timeline->is_simulated)
 			return;
 	compare_warn(warnings, "single-run",
 		     "one run of each: how much of a difference is chance is not known");

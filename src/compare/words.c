@@ -24,9 +24,10 @@ void compare_append_time(GString *out, BscValue value)
 				       bsc_format_duration(buf, to_nsec(value.low)));
 	else if (value.low == 0 && value.high == 0)
 		g_string_append_c(out, '0');
-	else
-		g_string_append(out,
-				bsc_format_range(buf, to_nsec(value.low), to_nsec(value.high)));
+	else if (bsc_value_is_exact(value))
+		g_string_append(out, bsc_format_duration(buf, to_nsec(value.low)));
+	else /* Rounded outwards. */
+		bsc_span_format((BscSpan){ to_nsec(value.low), to_nsec(value.high), false }, out);
 }
 
 void compare_append_shift(GString *out, double ns)
