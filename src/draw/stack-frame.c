@@ -151,8 +151,9 @@ static void put_total(const BscScene *scene, GString *out)
 		g_string_append_printf(out, ", %u failed", episode->n_failed);
 	if (episode->n_unfinished > 0)
 		g_string_append_printf(out, ", %u unfinished", episode->n_unfinished);
-	g_string_append_printf(out, ", total %s%s", span.high == BSC_NSEC_NONE ? "at least " : "",
-			       bsc_format_duration(buf, span.low));
+	g_string_append_printf(
+		out, ", %stotal %s%s", scene->timeline->is_simulated ? "predicted " : "",
+		span.high == BSC_NSEC_NONE ? "at least " : "", bsc_format_duration(buf, span.low));
 }
 
 /* "parallel · 7 CPUs · simulated · zero ± 0.4 ms" */
