@@ -19,6 +19,7 @@
 #define VALUE_SIZE 9.5
 #define VALUE_ROOM 12.0 /* px of a panel that its values take at either side */
 #define MIN_ROOM   7.0  /* px at a side without values */
+#define MIN_GAPPED 5.0  /* px from one CPU to the next from which bars stand apart */
 #define MAX_BAR    40.0 /* px of width */
 #define MIN_NAME   46.0 /* px from one name of a CPU to the next */
 #define MAX_TICKS  3
@@ -223,7 +224,10 @@ static void put_panel(Chart *chart, size_t part)
 {
 	BscScene *scene = chart->scene;
 	const Delta *deltas = &g_array_index(chart->deltas, Delta, (part - 1) * chart->cpus->len);
-	double w = CLAMP(floor(chart->slot * 0.7), 1, MAX_BAR), last = -1;
+	/* Gaps that are hardly wider than a px would only make the bars pale. */
+	double w = chart->slot < MIN_GAPPED ? ceil(chart->slot)
+					    : MIN(floor(chart->slot * 0.7), MAX_BAR);
+	double last = -1;
 
 	put_scale(chart);
 	for (guint i = 0; i < chart->cpus->len; i++) {
@@ -233,7 +237,7 @@ static void put_panel(Chart *chart, size_t part)
 		if (floor(x) == last)
 			continue;
 		last = floor(x);
-		put_delta(chart, w > 3 ? x : last + w / 2, w, &deltas[i]);
+		put_delta(chart, CLAMP(x, scene->x0 + w / 2, scene->x1 - w / 2), w, &deltas[i]);
 		put_value(chart, x, &deltas[i]);
 	}
 }

@@ -54,6 +54,27 @@ typedef struct Fixture {
 	BscScene *scene;
 } Fixture;
 
+/* Kicks and the moments of being online, which are not where the bring-ups begin. */
+static void set_points(BscTimeline *timeline, BscNsec delay, bool is_bounded)
+{
+	for (size_t i = 0; i < timeline->n_bringups; i++) {
+		BscBringup *row = &timeline->bringups[i];
+		BscNsec kick = row->begin + delay * (BscNsec)(i + 1);
+		BscNsec off = is_bounded ? 40000 : 0;
+
+		row->points[BSC_POINT_KICK] = (BscMoment){ is_bounded ? BSC_NSEC_NONE : kick,
+							   kick - off,
+							   kick + off,
+							   is_bounded ? BSC_BOUNDED : BSC_EXACT,
+							   false,
+							   BSC_NO_ROW,
+							   BSC_NO_ROW };
+		row->points[BSC_POINT_ONLINE] =
+			(BscMoment){ row->last, row->last,  row->last, BSC_EXACT,
+				     false,     BSC_NO_ROW, BSC_NO_ROW };
+	}
+}
+
 static void set_up(Fixture *f, const Case *c)
 {
 	*f = (Fixture){ .c = c };
@@ -65,6 +86,7 @@ static void set_up(Fixture *f, const Case *c)
 		what.failed_cpu = i + 1 == c->n_parts ? c->failed : -1;
 		what.unfinished_cpu = i + 1 == c->n_parts ? c->unfinished : -1;
 		f->captures[i] = synthetic_new(&what);
+		set_points(f->captures[i]->timeline, 20000 * (BscNsec)(i + 1), c->is_bounded);
 		f->parts[i] = (BscStackPart){ f->captures[i], 0, labels[i] };
 	}
 	f->view = bsc_stack_fit(f->parts, c->n_parts, c->alignment, c->width);
@@ -296,6 +318,12 @@ static void test_says_what_is_not_sure(void)
 		{ { 2, 8, false, -1, -1, BSC_ALIGN_KICK, false, false, true, 1200, 0, 0 },
 		  "all online, total ",
 		  "zero \xc2\xb1" },
+		{ { 2, 8, true, -1, -1, BSC_ALIGN_KICK, false, false, true, 1200, 0, 0 },
+		  "zero \xc2\xb1 40.0 us",
+		  "zeros" },
+		{ { 2, 8, true, -1, -1, BSC_ALIGN_OWN_KICK, false, false, true, 1200, 0, 0 },
+		  "zeros up to \xc2\xb1 40.0 us",
+		  "not known" },
 		{ { 2, 8, false, 3, -1, BSC_ALIGN_KICK, false, false, true, 1200, 0, 0 },
 		  "7 of 8 online, 1 failed, total ",
 		  "at least" },
@@ -343,6 +371,7 @@ static void test_zero_is_common(void)
 		const BscTimeline *timeline = f.captures[part]->timeline;
 		BscMoment kick = bsc_align_episode(timeline, 0, BSC_ALIGN_KICK);
 
+		g_assert_cmpint(kick.ns, >, timeline->episodes[0].begin);
 		g_assert_cmpint(bsc_scene_part_zero(f.scene, part, 0), ==, kick.ns);
 	}
 	g_assert_cmpint(bsc_view_to_ns(f.scene, bsc_view_to_px(f.scene, 0)), ==, 0);
