@@ -35,6 +35,7 @@ extern const BscCliVerb bsc_cli_recipe;
 extern const BscCliVerb bsc_cli_simulate;
 extern const BscCliVerb bsc_cli_graph;
 extern const BscCliVerb bsc_cli_compare;
+extern const BscCliVerb bsc_cli_verify;
 extern const BscCliVerb bsc_cli_replay;
 
 /* All of them, in the order of --help. */

@@ -8,7 +8,7 @@
 static const BscCliVerb *const verbs[] = {
 	&bsc_cli_info,  &bsc_cli_report, &bsc_cli_export,  &bsc_cli_events,
 	&bsc_cli_check, &bsc_cli_doctor, &bsc_cli_recipe,  &bsc_cli_simulate,
-	&bsc_cli_graph, &bsc_cli_replay, &bsc_cli_compare,
+	&bsc_cli_graph, &bsc_cli_replay, &bsc_cli_compare, &bsc_cli_verify,
 };
 
 const BscCliVerb *const *bsc_cli_verbs(size_t *ret_n)

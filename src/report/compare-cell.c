@@ -9,6 +9,9 @@
 /* What is as large as this is no number but a bound that nobody knows. */
 #define OPEN 9e18
 
+/* For what is wider than any column: the numbers themselves are in the JSON. */
+#define TOO_LONG "(JSON)"
+
 typedef enum Rounding { ROUND_DOWN, ROUND_NEAREST, ROUND_UP } Rounding;
 
 bool bsc_compare_policy(const BscSideRun *run, BscPolicy *ret)
@@ -116,9 +119,12 @@ static void put_interval(double low, double high, int decimals, bool is_signed, 
 	}
 }
 
-/* With as many decimals as fit; where none do, the upper bound alone. */
+/*
+ * With as many decimals as fit; where none do, the upper bound alone, and if that does not either
+ * what stands for it.
+ */
 static void put_fitting(BscValue value, int decimals, bool is_signed, const char *suffix,
-			gsize columns, GString *out)
+			const char *otherwise, gsize columns, GString *out)
 {
 	gsize begin = out->len;
 
@@ -133,6 +139,10 @@ static void put_fitting(BscValue value, int decimals, bool is_signed, const char
 		g_string_truncate(out, begin);
 		put_interval(-OPEN, value.high, 0, is_signed, out);
 		g_string_append(out, suffix);
+	}
+	if (out->len - begin > columns) {
+		g_string_truncate(out, begin);
+		g_string_append(out, otherwise);
 	}
 }
 
@@ -169,11 +179,11 @@ void bsc_compare_put_value(const BscCompareTable *table, const BscDifference *ro
 		g_string_append_c(out, '-');
 	else if (!bsc_value_is_known(cell->value))
 		g_string_append(out, "unknown");
-	else if (row->unit == BSC_METRIC_TIME)
+	else if (row->unit == BSC_METRIC_TIME && cell->value.low >= 0)
 		bsc_table_time(bsc_compare_span(cell->value), table->unit, columns, out);
 	else
 		put_fitting(scaled(table, row->unit, cell->value.low, cell->value.high),
-			    usual_decimals(table, row->unit), false, "", columns, out);
+			    usual_decimals(table, row->unit), false, "", TOO_LONG, columns, out);
 }
 
 void bsc_compare_put_delta(const BscCompareTable *table, const BscDifference *row, size_t side,
@@ -191,7 +201,7 @@ void bsc_compare_put_delta(const BscCompareTable *table, const BscDifference *ro
 		g_string_append(out, "unknown");
 	else
 		put_fitting(scaled(table, row->unit, cell->delta.low, cell->delta.high),
-			    usual_decimals(table, row->unit), true, "", columns, out);
+			    usual_decimals(table, row->unit), true, "", TOO_LONG, columns, out);
 }
 
 void bsc_compare_put_percent(const BscCell *cell, const char *suffix, gsize columns, GString *out)
@@ -200,7 +210,7 @@ void bsc_compare_put_percent(const BscCell *cell, const char *suffix, gsize colu
 	    fabs(cell->percent.high) >= OPEN)
 		g_string_append_c(out, '-');
 	else
-		put_fitting(cell->percent, 1, true, suffix, columns, out);
+		put_fitting(cell->percent, 1, true, suffix, "-", columns, out);
 }
 
 void bsc_compare_put_number(const BscCompareTable *table, const BscDifference *row, double number,
@@ -214,7 +224,7 @@ void bsc_compare_put_range(const BscCompareTable *table, const BscDifference *ro
 			   double high, bool is_signed, gsize columns, GString *out)
 {
 	put_fitting(scaled(table, row->unit, low, high), usual_decimals(table, row->unit),
-		    is_signed, "", columns, out);
+		    is_signed, "", TOO_LONG, columns, out);
 }
 
 void bsc_compare_put_p(double p, GString *out)
@@ -223,9 +233,9 @@ void bsc_compare_put_p(double p, GString *out)
 	double rounded = ceil(p * 1000 - 1e-6) / 1000;
 
 	if (p < 0.001)
-		g_string_append(out, "p < 0.001");
+		g_string_append(out, "p<0.001");
 	else
-		g_string_append_printf(out, "p %s",
+		g_string_append_printf(out, "p=%s",
 				       g_ascii_formatd(buf, sizeof buf, "%.3f", MIN(rounded, 1)));
 }
 

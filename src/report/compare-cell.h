@@ -74,7 +74,7 @@ BscSpan bsc_compare_span(BscValue value);
 const BscDifference *bsc_compare_total(const BscComparison *comparison);
 /* Some side is a group of runs. */
 bool bsc_compare_has_groups(const BscComparison *comparison);
-/* "p 0.012", "p < 0.001": rounded up. */
+/* "p=0.012", "p<0.001": rounded up. */
 void bsc_compare_put_p(double p, GString *out);
 /* "real", "may be chance", "too few runs to tell", "" where it was not asked; static. */
 const char *bsc_compare_reality(BscReality reality);

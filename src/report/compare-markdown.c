@@ -75,7 +75,7 @@ static char *value_text(const BscCompareTable *table, const BscDifference *row, 
 
 	bsc_compare_put_value(table, row, side, CELL_COLUMNS, out);
 	if (table->comparison->sides[side].is_group && cell->is_present && cell->n > 1) {
-		g_string_append(out, " (");
+		g_string_append(out, cell->value.low < cell->value.high ? " (~" : " (");
 		bsc_compare_put_range(table, row, cell->min, cell->max, false, CELL_COLUMNS, out);
 		g_string_append(out, ")");
 	}
@@ -168,7 +168,8 @@ static void put_legend(const BscComparison *comparison, GString *out)
 			0, 0);
 	if (bsc_compare_has_groups(comparison))
 		bsc_layout_hang(out,
-				"Groups: median (min .. max); the interval is that of the shift "
+				"Groups: median (min .. max, ~: of the middles between "
+				"bounds); the interval is that of the shift "
 				"against the first group, p that of the rank test, corrected for "
 				"the number of rows.",
 				0, 0);

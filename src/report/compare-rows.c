@@ -12,8 +12,10 @@
 #define DELTA_COLUMNS   13
 #define PERCENT_COLUMNS 9
 
-/* Three sides, the differences below the values. */
-#define STACK_COLUMNS 18
+/* Three sides, the differences below the values; the first has none. */
+#define STACK_NAME_COLUMNS  22
+#define STACK_FIRST_COLUMNS 14
+#define STACK_COLUMNS       18
 
 /* Groups: a line for each side. */
 #define GROUP_COLUMNS  18
@@ -201,7 +203,7 @@ static void put_pair(const BscCompareTable *table, GString *out)
 /* The value, below it the difference, with the percentage beside or below that. */
 static char *stacked_text(const BscCompareTable *table, size_t row, size_t side)
 {
-	const gsize columns = STACK_COLUMNS - 1;
+	const gsize columns = (side == 0 ? STACK_FIRST_COLUMNS : STACK_COLUMNS) - 1;
 	g_autofree char *value = value_text(table, row, side, columns);
 	g_autofree char *delta = delta_text(table, row, side, columns);
 	g_autofree char *percent = percent_text(table, row, side, columns - 2);
@@ -221,14 +223,15 @@ static char *stacked_text(const BscCompareTable *table, size_t row, size_t side)
 /* The first side and one or two others. */
 static void put_stacked(const BscCompareTable *table, size_t first, size_t n, GString *out)
 {
-	static const int widths[] = { STACK_COLUMNS, STACK_COLUMNS, STACK_COLUMNS, STACK_COLUMNS };
-	g_auto(GStrv) heads = bsc_compare_heads(table->comparison, STACK_COLUMNS - 1);
+	static const int widths[] = { STACK_NAME_COLUMNS, STACK_FIRST_COLUMNS, STACK_COLUMNS,
+				      STACK_COLUMNS };
+	g_auto(GStrv) heads = bsc_compare_heads(table->comparison, STACK_FIRST_COLUMNS - 1);
 	const char *const head[] = { table->title, heads[0], heads[first],
 				     n > 1 ? heads[first + 1] : "" };
 
 	bsc_compare_put_row(head, widths, n + 2, out);
 	for (size_t i = 0; i < table->n_rows; i++) {
-		g_autofree char *name = name_text(table, i, STACK_COLUMNS - 1);
+		g_autofree char *name = name_text(table, i, STACK_NAME_COLUMNS - 1);
 		g_autofree char *a = stacked_text(table, i, 0);
 		g_autofree char *b = stacked_text(table, i, first);
 		g_autofree char *c = n > 1 ? stacked_text(table, i, first + 1) : NULL;
@@ -263,11 +266,15 @@ static void put_group_side(const BscCompareTable *table, const BscDifference *ro
 	g_autoptr(GString) range = g_string_new(NULL);
 	g_autoptr(GString) mad = g_string_new(NULL);
 	bool has_spread = cell->is_present && cell->n > 1;
+	/* Then these are of the middles between the bounds. */
+	const char *mark = cell->value.low < cell->value.high ? "~" : "";
 
 	bsc_compare_put_value(table, row, side, MEDIAN_COLUMNS - 1, median);
 	if (has_spread) {
-		bsc_compare_put_range(table, row, cell->min, cell->max, false, RANGE_COLUMNS - 1,
+		g_string_append(range, mark);
+		bsc_compare_put_range(table, row, cell->min, cell->max, false, RANGE_COLUMNS - 2,
 				      range);
+		g_string_append(mad, mark);
 		bsc_compare_put_number(table, row, cell->mad, false, mad);
 	}
 	bsc_compare_put_row((const char *const[]){ name, n, median->str,

@@ -22,11 +22,11 @@
 static const struct {
 	const char *title, *text;
 	BscRowKind kind;
-	bool is_whole;                       /* all rows are shown, in the order of the phases */
-	bool is_extra;                       /* only with all rows */
-	const char *begin, *end;             /* of the names; NULL: any */
-	const char *not_end;                 /* NULL: any */
-	const char *label_begin, *label_end; /* left out; NULL: nothing */
+	bool is_whole;           /* all rows are shown, in the order of the phases */
+	bool is_extra;           /* only with all rows */
+	const char *begin, *end; /* of the names; NULL: any */
+	const char *not_end;     /* NULL: any */
+	const char *label_begin, *label_ends[2]; /* left out; NULL: nothing */
 } sections[BSC_N_SECTIONS] = {
 	[BSC_SECTION_TOTALS] = { .title = "totals", .kind = BSC_ROW_TOTAL, .is_whole = true },
 	[BSC_SECTION_RATIOS] = { .title = "counts and ratios", .kind = BSC_ROW_TOTAL },
@@ -36,7 +36,7 @@ static const struct {
 				     .is_whole = true,
 				     .end = ".total",
 				     .label_begin = "phase ",
-				     .label_end = ", all CPUs" },
+				     .label_ends = { ", all CPUs" } },
 	[BSC_SECTION_WAITS] = { .title = "work and waits", .kind = BSC_ROW_CLASS },
 	[BSC_SECTION_PATH] = { .title = "critical path",
 			       .text = "what the total consists of",
@@ -51,8 +51,12 @@ static const struct {
 					.text = "sums over CPUs, by state",
 					.kind = BSC_ROW_CALLBACK,
 					.end = ".total",
-					.label_end = ", all CPUs" },
-	[BSC_SECTION_CPUS] = { .title = "CPUs", .kind = BSC_ROW_CPU },
+					.label_ends = { ", all CPUs" } },
+	[BSC_SECTION_CPUS] = { .title = "CPUs",
+			       .text = "from the first callback to the end; up: when it ends, "
+				       "counted from zero",
+			       .kind = BSC_ROW_CPU,
+			       .label_ends = { " from begin to end", ", counted from zero" } },
 	[BSC_SECTION_PHASE_CPUS] = { .title = "phases, by CPU",
 				     .kind = BSC_ROW_PHASE,
 				     .is_extra = true,
@@ -191,13 +195,16 @@ void bsc_compare_table_clear(BscCompareTable *table)
 char *bsc_compare_row_label(const BscCompareTable *table, const BscDifference *row)
 {
 	const char *begin = sections[table->section].label_begin;
-	const char *end = sections[table->section].label_end;
 	g_autofree char *label = bsc_text_sanitize(row->label, MAX_LABEL);
 	const char *rest = label;
 
 	if (begin && g_str_has_prefix(label, begin))
 		rest += strlen(begin);
-	if (end && g_str_has_suffix(rest, end) && strlen(rest) > strlen(end))
-		label[strlen(label) - strlen(end)] = '\0';
+	for (size_t i = 0; i < G_N_ELEMENTS(sections->label_ends); i++) {
+		const char *end = sections[table->section].label_ends[i];
+
+		if (end && g_str_has_suffix(rest, end) && strlen(rest) > strlen(end))
+			label[strlen(label) - strlen(end)] = '\0';
+	}
 	return g_strdup(rest);
 }

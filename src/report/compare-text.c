@@ -146,7 +146,8 @@ static void put_group_legend(GString *out)
 {
 	bsc_layout_line(out, "",
 			"n: runs that have the figure. MAD: median distance from the "
-			"median. Below each group: its median less that of the first, "
+			"median; ~: of the middles between the bounds. Below each group: its "
+			"median less that of the first, "
 			"then the likely shift between the two with its 95 %% interval "
 			"and p of the rank test, corrected for the number of rows. Real: "
 			"more than chance does.");
