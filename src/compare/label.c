@@ -3,22 +3,22 @@
 
 #include <string.h>
 
-/* Figures that stand alone. */
+/* Figures that stand alone; short, as they head the rows of narrow tables. */
 static const struct {
 	const char *name, *label;
 } plain[] = {
 	{ "total", "total" },
-	{ "total.without_tracer", "total without tracing itself" },
-	{ "tracer", "tracing itself (trace/RB:prepare)" },
-	{ "lower_bound", "lower bound of the same work" },
-	{ "efficiency", "efficiency: lower bound / total" },
-	{ "concurrency", "concurrency: CPUs at work at a time" },
-	{ "serialization", "share of time with one CPU at work" },
-	{ "serialized", "waits for one CPU while another was ready" },
+	{ "total.without_tracer", "total without tracing" },
+	{ "tracer", "tracing itself" },
+	{ "lower_bound", "lower bound" },
+	{ "efficiency", "efficiency" },
+	{ "concurrency", "CPUs at work (mean)" },
+	{ "serialization", "share with one at work" },
+	{ "serialized", "waits, others ready" },
 	{ "per_cpu", "each further CPU adds" },
-	{ "per_cpu.base", "straight line at no CPU" },
-	{ "per_cpu.median", "median from one completion to the next" },
-	{ "per_cpu.r_squared", "r2 of the straight line" },
+	{ "per_cpu.base", "fit: at no CPU" },
+	{ "per_cpu.median", "median step" },
+	{ "per_cpu.r_squared", "fit: r2" },
 	{ "cpus.present", "CPUs with events" },
 	{ "cpus.kicked", "CPUs kicked" },
 	{ "cpus.alive", "CPUs alive" },
@@ -26,13 +26,13 @@ static const struct {
 	{ "cpus.offline", "CPUs offline" },
 	{ "cpus.failed", "CPUs failed" },
 	{ "cpus.unfinished", "CPUs unfinished" },
-	{ "cpus.slow", "CPUs much slower than the others" },
+	{ "cpus.slow", "outlying CPUs" },
 	{ "working.control", "control task works" },
 	{ "asleep.control", "control task asleep" },
-	{ "waits.control", "control task waits for APs" },
-	{ "spin.control", "control task busy-waits" },
-	{ "spin.ap", "APs busy-wait for release" },
-	{ "burnt", "CPU time burnt by busy-waiting" },
+	{ "waits.control", "control task waits" },
+	{ "spin.control", "control task spins" },
+	{ "spin.ap", "APs spin for release" },
+	{ "burnt", "CPU time burnt spinning" },
 	{ "unknown.control", "control task: class unknown" },
 	{ "unknown.ap", "APs: class unknown" },
 };
