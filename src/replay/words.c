@@ -66,7 +66,7 @@ static void put_control(const BscReplay *replay, const BscLaneState *state, GStr
 						     : "asleep between callbacks";
 		break;
 	case BSC_STRETCH_SPIN: text = "busy-waits"; break;
-	case BSC_STRETCH_PREEMPTED: text = "runnable, another task has the CPU"; break;
+	case BSC_STRETCH_PREEMPTED: text = "runnable, another task has its CPU; works"; break;
 	case BSC_STRETCH_BETWEEN: text = "between callbacks: locks and bookkeeping"; break;
 	case BSC_STRETCH_ROLLBACK: text = "undoes"; break;
 	case BSC_STRETCH_TEARDOWN: text = "runs teardown callbacks"; break;

@@ -9,7 +9,7 @@
 
 #define CPU_WIDTH    5
 #define TALLY_WIDTH  9
-#define SINCE_WIDTH  18
+#define SINCE_WIDTH  16
 #define WORDS_COLUMN (CPU_WIDTH + 2 + TALLY_WIDTH + SINCE_WIDTH + 2)
 
 static const BscTimeline *timeline_of(const BscReplaySide *side)
