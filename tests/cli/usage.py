@@ -7,7 +7,7 @@ import subprocess
 
 import scope
 
-VERBS = ["info", "report", "export", "events", "check"]
+VERBS = ["info", "report", "export", "events", "check", "replay"]
 
 
 def test_help_and_version(checks, scratch):
