@@ -149,6 +149,13 @@ static void set_highlight(BscCapturePage *self, const char *name)
 	bsc_legend_set_highlight(BSC_LEGEND(self->legend), self->highlight);
 }
 
+/* A bar that is folded away still says its text to a screen reader. */
+static void hide_banner(BscCapturePage *self)
+{
+	gtk_label_set_text(GTK_LABEL(self->simulated_label), "");
+	gtk_info_bar_set_revealed(GTK_INFO_BAR(self->simulated_bar), FALSE);
+}
+
 static void set_simulated(BscCapturePage *self, const char *title)
 {
 	if (g_strcmp0(self->simulated, title) == 0)
@@ -181,7 +188,7 @@ void bsc_capture_page_show(BscCapturePage *self, BscDocument *document)
 	BscDocument *before = self->recording;
 
 	self->recording = document ? bsc_document_ref(document) : NULL;
-	gtk_info_bar_set_revealed(GTK_INFO_BAR(self->simulated_bar), FALSE);
+	hide_banner(self);
 	set_document(self, document, document ? best_episode(document->capture->timeline) : 0);
 	set_simulated(self, NULL);
 	bsc_document_unref(before);
@@ -209,7 +216,7 @@ static void action_show_recording(GtkWidget *widget, const char *name, GVariant 
 
 	if (!self->simulated)
 		return;
-	gtk_info_bar_set_revealed(GTK_INFO_BAR(self->simulated_bar), FALSE);
+	hide_banner(self);
 	set_document(self, self->recording, self->recorded_episode);
 	set_simulated(self, NULL);
 }
