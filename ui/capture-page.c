@@ -6,6 +6,9 @@
 #include "ui/findings.h"
 #include "ui/inspector.h"
 #include "ui/legend.h"
+#include "ui/now-list.h"
+#include "ui/replay-actions.h"
+#include "ui/replay-bar.h"
 #include "ui/summary.h"
 #include "ui/timeline-view.h"
 #include "ui/what-if.h"
@@ -20,9 +23,11 @@ struct _BscCapturePage {
 	gboolean show_inspector, show_lists;
 	gboolean is_following; /* the timeline selects what the list has chosen */
 	BscHighlight highlight;
+	BscPlayer *player; /* owned */
 
 	GtkWidget *damage_bar, *damage_label;
 	GtkWidget *summary, *timeline, *legend, *inspector, *findings;
+	GtkWidget *replay_bar, *now_list, *side;
 	GtkWidget *simulated_bar, *simulated_label, *lists, *list_pages, *what_if;
 };
 
@@ -99,6 +104,58 @@ static void on_finding_activated(BscFindingList *list, guint row, gpointer data)
 	bsc_timeline_view_fit(BSC_TIMELINE_VIEW(self->timeline), finding->begin, finding->end);
 }
 
+/* The timeline shows the player's moment, and is where it can be chosen. */
+static void on_moment_changed(BscPlayer *player, gpointer data)
+{
+	BscCapturePage *self = data;
+	BscTimelineView *timeline = BSC_TIMELINE_VIEW(self->timeline);
+	const BscTrack *track = bsc_player_get_track(player, 0);
+
+	if (!track || !bsc_player_is_shown(player)) {
+		bsc_timeline_view_set_playhead(timeline, BSC_NSEC_NONE);
+		return;
+	}
+	bsc_timeline_view_set_playhead(timeline, track->zero + bsc_player_at(player));
+	bsc_timeline_view_follow(timeline);
+}
+
+static void on_player_changed(BscPlayer *player, gpointer data)
+{
+	BscCapturePage *self = data;
+	const BscTrack *track = bsc_player_get_track(player, 0);
+	BscNsec begin = 0, end = 0;
+
+	if (track && bsc_player_get_loop(player, &begin, &end)) {
+		begin += track->zero;
+		end += track->zero;
+	}
+	bsc_timeline_view_set_loop(BSC_TIMELINE_VIEW(self->timeline), begin, end);
+}
+
+static void on_moment_chosen(BscTimelineView *timeline, gint64 t, gpointer data)
+{
+	BscCapturePage *self = data;
+	const BscTrack *track = bsc_player_get_track(self->player, 0);
+
+	if (track)
+		bsc_player_seek(self->player, t - track->zero);
+}
+
+static void on_lane_chosen(BscNowList *list, guint lane, gpointer data)
+{
+	BscCapturePage *self = data;
+
+	bsc_timeline_view_select(BSC_TIMELINE_VIEW(self->timeline),
+				 (BscPick){ BSC_REF_LANE, lane });
+}
+
+static void play_episode(BscCapturePage *self)
+{
+	BscTrack track = bsc_track_of(self->document->replays[self->episode]);
+
+	bsc_player_set_tracks(self->player, &track, 1);
+}
+
 static void show_episode(BscCapturePage *self, BscRow episode)
 {
 	self->episode = episode;
@@ -110,6 +167,7 @@ static void show_episode(BscCapturePage *self, BscRow episode)
 	bsc_summary_show(BSC_SUMMARY(self->summary), self->document, episode);
 	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), self->document, episode);
 	bsc_legend_show(BSC_LEGEND(self->legend), self->document, episode);
+	play_episode(self);
 	gtk_window_set_focus(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), self->timeline);
 }
 
@@ -175,12 +233,18 @@ static void set_document(BscCapturePage *self, BscDocument *document, BscRow epi
 		show_damage(self);
 		show_episode(self, episode);
 	} else {
+		bsc_player_set_tracks(self->player, NULL, 0);
 		bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), NULL, BSC_NO_ROW);
 		bsc_legend_show(BSC_LEGEND(self->legend), NULL, BSC_NO_ROW);
 		bsc_finding_list_show(BSC_FINDING_LIST(self->findings), NULL, BSC_NO_ROW);
 		bsc_what_if_show(BSC_WHAT_IF(self->what_if), NULL, BSC_NO_ROW);
 	}
 	bsc_document_unref(before);
+}
+
+GActionGroup *bsc_capture_page_new_replay_actions(BscCapturePage *self)
+{
+	return bsc_replay_actions_new(self->player, BSC_TIMELINE_VIEW(self->timeline));
 }
 
 void bsc_capture_page_show(BscCapturePage *self, BscDocument *document)
@@ -242,7 +306,7 @@ static void bsc_capture_page_set_property(GObject *object, guint id, const GValu
 	switch (id) {
 	case PROP_SHOW_INSPECTOR:
 		self->show_inspector = g_value_get_boolean(value);
-		gtk_widget_set_visible(self->inspector, self->show_inspector);
+		gtk_widget_set_visible(self->side, self->show_inspector);
 		break;
 	case PROP_SHOW_LISTS:
 		self->show_lists = g_value_get_boolean(value);
@@ -267,6 +331,16 @@ static void bsc_capture_page_get_property(GObject *object, guint id, GValue *val
 	}
 }
 
+static void bsc_capture_page_dispose(GObject *object)
+{
+	BscCapturePage *self = BSC_CAPTURE_PAGE(object);
+
+	if (self->player)
+		bsc_player_set_tracks(self->player, NULL, 0);
+	g_clear_object(&self->player);
+	G_OBJECT_CLASS(bsc_capture_page_parent_class)->dispose(object);
+}
+
 static void bsc_capture_page_finalize(GObject *object)
 {
 	bsc_document_unref(BSC_CAPTURE_PAGE(object)->document);
@@ -284,7 +358,8 @@ static void bind_children(GtkWidgetClass *class)
 #define CHILD(name) { #name, G_STRUCT_OFFSET(BscCapturePage, name) }
 		CHILD(damage_bar), CHILD(damage_label),  CHILD(summary),
 		CHILD(timeline),   CHILD(legend),        CHILD(inspector),
-		CHILD(findings),   CHILD(simulated_bar), CHILD(simulated_label),
+		CHILD(findings),   CHILD(replay_bar),    CHILD(now_list),
+		CHILD(side),       CHILD(simulated_bar), CHILD(simulated_label),
 		CHILD(lists),      CHILD(list_pages),    CHILD(what_if),
 #undef CHILD
 	};
@@ -297,6 +372,8 @@ static void bind_children(GtkWidgetClass *class)
 	gtk_widget_class_bind_template_callback(class, on_finding_selected);
 	gtk_widget_class_bind_template_callback(class, on_finding_activated);
 	gtk_widget_class_bind_template_callback(class, on_damage_response);
+	gtk_widget_class_bind_template_callback(class, on_moment_chosen);
+	gtk_widget_class_bind_template_callback(class, on_lane_chosen);
 	gtk_widget_class_bind_template_callback(class, on_prediction_opened);
 }
 
@@ -320,6 +397,8 @@ static void ensure_types(void)
 	g_type_ensure(BSC_TYPE_LEGEND);
 	g_type_ensure(BSC_TYPE_INSPECTOR);
 	g_type_ensure(BSC_TYPE_FINDING_LIST);
+	g_type_ensure(BSC_TYPE_REPLAY_BAR);
+	g_type_ensure(BSC_TYPE_NOW_LIST);
 	g_type_ensure(BSC_TYPE_WHAT_IF);
 }
 
@@ -328,6 +407,7 @@ static void bsc_capture_page_class_init(BscCapturePageClass *class)
 	GObjectClass *object_class = G_OBJECT_CLASS(class);
 	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
+	object_class->dispose = bsc_capture_page_dispose;
 	object_class->finalize = bsc_capture_page_finalize;
 	object_class->set_property = bsc_capture_page_set_property;
 	object_class->get_property = bsc_capture_page_get_property;
@@ -336,6 +416,7 @@ static void bsc_capture_page_class_init(BscCapturePageClass *class)
 	gtk_widget_class_set_template_from_resource(
 		widget_class, "/org/bringupscope/BringupScope/capture-page.ui");
 	bind_children(widget_class);
+	bsc_replay_actions_add_keys(widget_class);
 	gtk_widget_class_install_action(widget_class, "page.show-recording", NULL,
 					action_show_recording);
 	gtk_widget_class_install_action(widget_class, "page.what-if", NULL, action_what_if);
@@ -345,4 +426,9 @@ static void bsc_capture_page_init(BscCapturePage *self)
 {
 	self->show_inspector = self->show_lists = TRUE;
 	gtk_widget_init_template(GTK_WIDGET(self));
+	self->player = bsc_player_new(GTK_WIDGET(self));
+	g_signal_connect(self->player, "moment-changed", G_CALLBACK(on_moment_changed), self);
+	g_signal_connect(self->player, "state-changed", G_CALLBACK(on_player_changed), self);
+	bsc_replay_bar_set_player(BSC_REPLAY_BAR(self->replay_bar), self->player);
+	bsc_now_list_set_player(BSC_NOW_LIST(self->now_list), self->player);
 }

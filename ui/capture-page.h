@@ -25,3 +25,6 @@ const BscDocument *bsc_capture_page_document(BscCapturePage *self);
 
 /* The timeline; it takes the focus and the actions of zooming. */
 GtkWidget *bsc_capture_page_timeline(BscCapturePage *self);
+
+/* The actions of the group "replay", for the menus around the page; free with g_object_unref(). */
+GActionGroup *bsc_capture_page_new_replay_actions(BscCapturePage *self);

@@ -4,12 +4,14 @@
 #include "analysis/analysis.h"
 #include "draw/highlight.h"
 #include "model/capture.h"
+#include "replay/replay.h"
 
 /* A capture with all that is computed of it once. Reference counted, immutable. */
 typedef struct BscDocument {
 	BscCapture *capture;       /* owned */
 	BscAnalysis *analysis;     /* owned */
 	BscHighlights *highlights; /* owned */
+	BscReplay **replays;       /* owned; one for each episode */
 	/*< private >*/
 	gatomicrefcount refs;
 } BscDocument;

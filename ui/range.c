@@ -8,6 +8,9 @@
 /* ns; 73 years. Nothing that is longer is a bring-up, and sums of a few still fit the type. */
 #define LONGEST (INT64_MAX / 4)
 
+/* Part of the range that lies on the other side of what is followed. */
+#define FOLLOW_SHARE 0.1
+
 /* A product of a distance and a share of it, rounded; distances on the screen fit a double. */
 static BscNsec scaled(BscNsec distance, double share)
 {
@@ -107,6 +110,18 @@ BscRange bsc_range_reveal(BscRange range, BscRange limit, BscNsec begin, BscNsec
 	} else if (end > range.end) {
 		range.begin = end - span;
 	}
+	range.end = plus(range.begin, span);
+	return bsc_range_clamp(range, limit);
+}
+
+BscRange bsc_range_follow(BscRange range, BscRange limit, BscNsec at)
+{
+	BscNsec span = range.end - range.begin;
+	BscNsec margin = scaled(span, FOLLOW_SHARE);
+
+	if (at >= range.begin && at <= range.end)
+		return range;
+	range.begin = at > range.end ? at - margin : at - (span - margin);
 	range.end = plus(range.begin, span);
 	return bsc_range_clamp(range, limit);
 }

@@ -34,3 +34,9 @@ BscRange bsc_range_around(BscNsec begin, BscNsec end, BscRange limit, double air
 
 /* RANGE, moved as little as needed to show BEGIN to END, or their middle where they are longer. */
 BscRange bsc_range_reveal(BscRange range, BscRange limit, BscNsec begin, BscNsec end);
+
+/*
+ * RANGE where it shows AT, else moved so that AT stands shortly behind its begin, or before its end
+ * where it is earlier: what plays goes on for most of a page before the next move.
+ */
+BscRange bsc_range_follow(BscRange range, BscRange limit, BscNsec at);

@@ -93,6 +93,7 @@ static gboolean on_scroll(GtkEventControllerScroll *controller, double dx, doubl
 static void on_motion(GtkEventControllerMotion *controller, double x, double y, gpointer data)
 {
 	bsc_timeline_view_point_at(data, x, y);
+	bsc_timeline_view_point_axis(data, x, y);
 }
 
 static void on_leave(GtkEventControllerMotion *controller, gpointer data)
@@ -106,16 +107,22 @@ static void on_drag_begin(GtkGestureDrag *gesture, double x, double y, gpointer 
 
 	self->drag_range = self->range;
 	self->drag_scroll = self->scroll;
+	self->is_scrubbing = bsc_timeline_view_scrub_begin(self, x, y);
 	gtk_widget_grab_focus(GTK_WIDGET(self));
 }
 
 static void on_drag_update(GtkGestureDrag *gesture, double dx, double dy, gpointer data)
 {
 	BscTimelineView *self = data;
-	double x0, x1, y0, y1;
+	double x0, x1, y0, y1, x, y;
 
 	if (!self->scene)
 		return;
+	if (self->is_scrubbing) {
+		gtk_gesture_drag_get_start_point(gesture, &x, &y);
+		bsc_timeline_view_scrub_to(self, x + dx);
+		return;
+	}
 	if (!self->is_dragging && fabs(dx) < DRAG_THRESHOLD && fabs(dy) < DRAG_THRESHOLD)
 		return;
 	if (!self->is_dragging) {
@@ -132,6 +139,7 @@ static void on_drag_end(GtkGestureDrag *gesture, double dx, double dy, gpointer 
 {
 	BscTimelineView *self = data;
 
+	self->is_scrubbing = false;
 	if (!self->is_dragging)
 		return;
 	self->is_dragging = false;
@@ -144,7 +152,7 @@ static void on_released(GtkGestureClick *gesture, int n_press, double x, double 
 	BscPick pick = bsc_timeline_view_pick(self, x, y);
 
 	/* The drag's own end comes later. */
-	if (self->is_dragging)
+	if (self->is_dragging || self->is_scrubbing)
 		return;
 	bsc_timeline_view_select(self, pick);
 	if (n_press == 2 && pick.kind == BSC_REF_INTERVAL)
@@ -231,6 +239,15 @@ static void action_clear(GtkWidget *widget, const char *name, GVariant *paramete
 	bsc_timeline_view_select(BSC_TIMELINE_VIEW(widget), (BscPick){ BSC_REF_NONE, BSC_NO_ROW });
 }
 
+/* What is around the timeline may have a use for the key where nothing is selected. */
+static gboolean on_escape(GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+	if (BSC_TIMELINE_VIEW(widget)->selection.kind == BSC_REF_NONE)
+		return FALSE;
+	action_clear(widget, NULL, NULL);
+	return TRUE;
+}
+
 static BscRow walk_from(BscTimelineView *self, BscStep step)
 {
 	const BscTimeline *timeline = self->capture->timeline;
@@ -268,7 +285,7 @@ static void add_zoom_keys(GtkWidgetClass *class)
 				    GDK_KEY_w,    GDK_KEY_Up,    GDK_KEY_KP_Up };
 	static const guint out[] = { GDK_KEY_minus, GDK_KEY_KP_Subtract, GDK_KEY_s, GDK_KEY_Down,
 				     GDK_KEY_KP_Down };
-	static const guint fit[] = { GDK_KEY_0, GDK_KEY_KP_0, GDK_KEY_Home, GDK_KEY_KP_Home };
+	static const guint fit[] = { GDK_KEY_0, GDK_KEY_KP_0 };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(in); i++)
 		gtk_widget_class_add_binding_action(class, in[i], 0, "timeline.zoom", "d",
@@ -324,8 +341,7 @@ void bsc_timeline_view_class_add_actions(GtkWidgetClass *class)
 		gtk_widget_class_add_binding_action(class, right[i], 0, "timeline.pan", "d",
 						    KEY_SHARE);
 	gtk_widget_class_add_binding_action(class, GDK_KEY_f, 0, "timeline.fit-selection", NULL);
-	gtk_widget_class_add_binding_action(class, GDK_KEY_Escape, 0, "timeline.clear-selection",
-					    NULL);
+	gtk_widget_class_add_binding(class, GDK_KEY_Escape, 0, on_escape, NULL);
 	gtk_widget_class_add_binding_action(class, GDK_KEY_bracketright, 0, "timeline.grow-lanes",
 					    "b", TRUE);
 	gtk_widget_class_add_binding_action(class, GDK_KEY_bracketleft, 0, "timeline.grow-lanes",

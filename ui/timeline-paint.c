@@ -204,8 +204,10 @@ static void paint_selection(BscTimelineView *self, GtkSnapshot *snapshot, const 
 		outline(snapshot, self->selection_rect, 0, 1, paper);
 }
 
-static GdkRGBA rgba_of(BscColor color)
+GdkRGBA bsc_timeline_view_color(BscTimelineView *self, BscRole role)
 {
+	BscColor color = bsc_theme_color(self->theme, role);
+
 	return (GdkRGBA){ color.r / 255.0f, color.g / 255.0f, color.b / 255.0f, color.a / 255.0f };
 }
 
@@ -236,41 +238,43 @@ static void hide_ticks(BscTimelineView *self, GtkSnapshot *snapshot, double left
 	}
 }
 
-/* The moment under the pointer, in reverse so that nobody takes it for a tick of the axis. */
-static void paint_moment(BscTimelineView *self, GtkSnapshot *snapshot, double x, double x0,
-			 double x1, double y0, const GdkRGBA *ink, const GdkRGBA *paper)
+/* In reverse, so that nobody takes it for a tick of the axis. */
+void bsc_timeline_view_paint_pill(BscTimelineView *self, GtkSnapshot *snapshot, PangoLayout *text,
+				  double x, const GdkRGBA *fill)
 {
+	GdkRGBA paper = bsc_timeline_view_color(self, BSC_ROLE_GROUND);
+	double x0, x1, y0, y1;
 	int width, height;
 	float left, top;
 
-	pango_layout_get_pixel_size(self->moment, &width, &height);
+	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	pango_layout_get_pixel_size(text, &width, &height);
 	left = (float)floor(CLAMP(x - width / 2.0, x0, MAX(x1 - width, x0)));
 	top = (float)MAX(floor(y0) - height - 3, 0);
-	hide_ticks(self, snapshot, left - 8, left + (float)width + 8, y0, paper);
+	hide_ticks(self, snapshot, left - 8, left + (float)width + 8, y0, &paper);
 	gtk_snapshot_append_color(
-		snapshot, ink,
+		snapshot, fill,
 		&GRAPHENE_RECT_INIT(left - 5, top, (float)width + 10, (float)height));
 	gtk_snapshot_save(snapshot);
 	gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT(left, top));
-	gtk_snapshot_append_layout(snapshot, self->moment, paper);
+	gtk_snapshot_append_layout(snapshot, text, &paper);
 	gtk_snapshot_restore(snapshot);
 }
 
 /* A line through all lanes, and its moment on the axis. */
-static void paint_pointer(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRGBA *ink,
-			  const GdkRGBA *paper)
+static void paint_pointer(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRGBA *ink)
 {
 	double x0, x1, y0, y1, x = self->pointer_x;
 	GdkRGBA line = *ink;
 
 	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
-	if (!self->has_pointer || self->is_dragging || x < x0 || x > x1)
+	if (!self->has_pointer || self->is_dragging || self->is_scrubbing || x < x0 || x > x1)
 		return;
 	line.alpha = 0.5f;
 	gtk_snapshot_append_color(
 		snapshot, &line,
 		&GRAPHENE_RECT_INIT((float)floor(x), (float)y0, 1, (float)(y1 - y0)));
-	paint_moment(self, snapshot, x, x0, x1, y0, ink, paper);
+	bsc_timeline_view_paint_pill(self, snapshot, self->moment, x, ink);
 }
 
 /* A bar over the lanes from one end of what is marked to the other, at least wide enough to see. */
@@ -295,20 +299,21 @@ static void paint_mark(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRG
 
 static void paint_overlays(BscTimelineView *self, GtkSnapshot *snapshot)
 {
-	const BscTheme *theme = bsc_scene_theme(self->scene);
-	GdkRGBA ink = rgba_of(bsc_theme_color(theme, BSC_ROLE_TEXT));
-	GdkRGBA paper = rgba_of(bsc_theme_color(theme, BSC_ROLE_GROUND));
+	GdkRGBA ink = bsc_timeline_view_color(self, BSC_ROLE_TEXT);
+	GdkRGBA paper = bsc_timeline_view_color(self, BSC_ROLE_GROUND);
 	double x0, x1, y0, y1;
 
 	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
 	gtk_snapshot_push_clip(snapshot,
 			       &GRAPHENE_RECT_INIT((float)x0 - 2, (float)y0 - 2,
 						   (float)(x1 - x0) + 4, (float)(y1 - y0) + 4));
+	bsc_timeline_view_paint_future(self, snapshot);
 	paint_hover(self, snapshot, &ink);
 	paint_selection(self, snapshot, &ink, &paper);
 	gtk_snapshot_pop(snapshot);
 	paint_mark(self, snapshot, &ink);
-	paint_pointer(self, snapshot, &ink, &paper);
+	paint_pointer(self, snapshot, &ink);
+	bsc_timeline_view_paint_playhead(self, snapshot);
 }
 
 void bsc_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)

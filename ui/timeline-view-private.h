@@ -32,6 +32,12 @@ struct _BscTimelineView {
 	double pointer_x, pointer_y;
 	PangoLayout *moment; /* of the pointer, as it stands on the axis */
 
+	BscNsec playhead;             /* BSC_NSEC_NONE: there is none */
+	BscNsec loop_begin, loop_end; /* begin >= end: nothing repeats */
+	PangoLayout *playhead_text;   /* its moment, as it stands on the handle */
+	bool is_scrubbing;            /* the drag moves the playhead */
+	bool is_over_axis;            /* the pointer, which shows that a press moves the playhead */
+
 	BscRange drag_range; /* when the drag began */
 	double drag_scroll;
 	bool is_dragging;
@@ -58,8 +64,25 @@ graphene_rect_t bsc_timeline_view_rect_of(BscTimelineView *self, BscPick pick);
 /* "CPU4 busy-wait, 3.912 ms to 9.087 ms"; free with g_free(). */
 char *bsc_timeline_view_describe(BscTimelineView *self, BscPick pick);
 
+/* timeline-paint.c */
+void bsc_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot);
+GdkRGBA bsc_timeline_view_color(BscTimelineView *self, BscRole role);
+/* TEXT on the axis, its middle at X as far as there is room, in the ground's colour on FILL. */
+void bsc_timeline_view_paint_pill(BscTimelineView *self, GtkSnapshot *snapshot, PangoLayout *text,
+				  double x, const GdkRGBA *fill);
+
+/* timeline-playhead.c */
+/* Below what is selected, and above all. */
+void bsc_timeline_view_paint_future(BscTimelineView *self, GtkSnapshot *snapshot);
+void bsc_timeline_view_paint_playhead(BscTimelineView *self, GtkSnapshot *snapshot);
+/* A press on the axis or a drag from there; true if it was for the playhead. */
+bool bsc_timeline_view_scrub_begin(BscTimelineView *self, double x, double y);
+void bsc_timeline_view_scrub_to(BscTimelineView *self, double x);
+/* Shows by the cursor what a press at X Y would do. */
+void bsc_timeline_view_point_axis(BscTimelineView *self, double x, double y);
+/* Makes the text of the handle anew. */
+void bsc_timeline_view_reset_playhead_text(BscTimelineView *self);
+
 /* timeline-input.c */
 void bsc_timeline_view_add_controllers(BscTimelineView *self);
 void bsc_timeline_view_class_add_actions(GtkWidgetClass *class);
-/* timeline-paint.c */
-void bsc_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot);

@@ -6,7 +6,7 @@
 
 G_DEFINE_FINAL_TYPE(BscTimelineView, bsc_timeline_view, GTK_TYPE_WIDGET)
 
-enum { SELECTION_CHANGED, N_SIGNALS };
+enum { SELECTION_CHANGED, MOMENT_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ns; where less is visible a px is less than a microsecond. */
@@ -254,6 +254,8 @@ void bsc_timeline_view_show(BscTimelineView *self, BscDocument *document, BscRow
 	self->capture = capture;
 	self->episode = episode;
 	self->mark_begin = self->mark_end = BSC_NSEC_NONE;
+	self->playhead = BSC_NSEC_NONE;
+	self->loop_begin = self->loop_end = 0;
 	self->scroll = 0;
 	self->lane_height = 0;
 	self->hover = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
@@ -290,6 +292,7 @@ static void bsc_timeline_view_css_changed(GtkWidget *widget, GtkCssStyleChange *
 	self->theme = bsc_look_theme(widget);
 	g_clear_object(&self->moment);
 	self->moment = gtk_widget_create_pango_layout(widget, NULL);
+	bsc_timeline_view_reset_playhead_text(self);
 	bsc_timeline_view_invalidate(self);
 }
 
@@ -310,6 +313,7 @@ static void bsc_timeline_view_dispose(GObject *object)
 	g_clear_pointer(&self->document, bsc_document_unref);
 	self->capture = NULL;
 	g_clear_object(&self->moment);
+	g_clear_object(&self->playhead_text);
 	G_OBJECT_CLASS(bsc_timeline_view_parent_class)->dispose(object);
 }
 
@@ -328,13 +332,16 @@ static void bsc_timeline_view_class_init(BscTimelineViewClass *class)
 	signals[SELECTION_CHANGED] =
 		g_signal_new("selection-changed", BSC_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0,
 			     NULL, NULL, NULL, G_TYPE_NONE, 0);
+	signals[MOMENT_CHOSEN] =
+		g_signal_new("moment-chosen", BSC_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+			     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void bsc_timeline_view_init(BscTimelineView *self)
 {
 	GtkWidget *widget = GTK_WIDGET(self);
 
-	self->mark_begin = self->mark_end = BSC_NSEC_NONE;
+	self->mark_begin = self->mark_end = self->playhead = BSC_NSEC_NONE;
 	self->painter = bsc_painter_new();
 	self->theme = bsc_theme_get(BSC_THEME_LIGHT);
 	gtk_widget_set_focusable(widget, TRUE);

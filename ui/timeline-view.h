@@ -3,6 +3,7 @@
 
 #include "draw/scene.h"
 #include "ui/document.h"
+#include "ui/range.h"
 
 #include <gtk/gtk.h>
 
@@ -13,9 +14,10 @@ typedef struct BscPick {
 } BscPick;
 
 /*
- * One episode of a capture, live: zoom, pan, hover, selection. Emits "selection-changed" without
- * arguments. Actions: timeline.zoom (d, factor of the visible span), timeline.pan (d, share of
- * it), timeline.grow-lanes (b, taller or not), timeline.fit, timeline.fit-selection,
+ * One episode of a capture, live: zoom, pan, hover, selection, playhead. Emits "selection-changed"
+ * without arguments, and "moment-chosen" (gint64 ns) where the playhead is dragged or wanted; it
+ * does not move by itself. Actions: timeline.zoom (d, factor of the visible span), timeline.pan (d,
+ * share of it), timeline.grow-lanes (b, taller or not), timeline.fit, timeline.fit-selection,
  * timeline.clear-selection.
  */
 #define BSC_TYPE_TIMELINE_VIEW (bsc_timeline_view_get_type())
@@ -37,3 +39,15 @@ void bsc_timeline_view_mark(BscTimelineView *self, BscNsec begin, BscNsec end);
 
 /* Shows BEGIN to END with a little air. */
 void bsc_timeline_view_fit(BscTimelineView *self, BscNsec begin, BscNsec end);
+
+/* What the selected stretch, arrow or lane belongs to; -1: nothing is selected. */
+int32_t bsc_timeline_view_selected_cpu(BscTimelineView *self);
+/* The selected stretch, else all that is visible. */
+BscRange bsc_timeline_view_chosen_range(BscTimelineView *self);
+
+/* The past solid, the future faint, a line between them; BSC_NSEC_NONE: no playhead. */
+void bsc_timeline_view_set_playhead(BscTimelineView *self, BscNsec at);
+/* Turns the page where the playhead is not on it. */
+void bsc_timeline_view_follow(BscTimelineView *self);
+/* Marks what repeats on the axis; BEGIN >= END: nothing. */
+void bsc_timeline_view_set_loop(BscTimelineView *self, BscNsec begin, BscNsec end);

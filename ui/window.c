@@ -409,7 +409,12 @@ static void bsc_window_class_init(BscWindowClass *class)
 
 static void bsc_window_init(BscWindow *self)
 {
+	GActionGroup *replay;
+
 	gtk_widget_init_template(GTK_WIDGET(self));
+	replay = bsc_capture_page_new_replay_actions(BSC_CAPTURE_PAGE(self->capture_page));
+	gtk_widget_insert_action_group(GTK_WIDGET(self), "replay", replay);
+	g_object_unref(replay);
 	enable_actions(self);
 	show_page(self, "start", self->start_button);
 }

@@ -131,6 +131,24 @@ static void test_reveal_moves_no_more_than_needed(void)
 			     cases[i].want.begin, cases[i].want.end);
 }
 
+static void test_follow_turns_the_page(void)
+{
+	static const struct {
+		BscNsec at;
+		BscRange want;
+	} cases[] = {
+		{ 1500, { 1400, 1600 } }, /* seen already */
+		{ 1400, { 1400, 1600 } }, { 1600, { 1400, 1600 } },
+		{ 1601, { 1581, 1781 } }, /* on at the left of the next page */
+		{ 1399, { 1219, 1419 } }, /* back at the right of the one before */
+		{ 1000, { 1000, 1200 } }, { 2000, { 1800, 2000 } },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		assert_range(bsc_range_follow((BscRange){ 1400, 1600 }, limit, cases[i].at),
+			     cases[i].want.begin, cases[i].want.end);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -141,5 +159,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/range/pan", test_pan_stops_at_the_ends);
 	g_test_add_func("/range/around", test_around_gives_air);
 	g_test_add_func("/range/reveal", test_reveal_moves_no_more_than_needed);
+	g_test_add_func("/range/follow", test_follow_turns_the_page);
 	return g_test_run();
 }
