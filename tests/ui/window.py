@@ -5,55 +5,14 @@ Run through session.py. Every test starts the program afresh and closes it; it m
 say nothing on standard error.
 """
 
-import contextlib
-import json
 import os
-import pathlib
 import re
 import subprocess
 import sys
-import tempfile
-import traceback
 
-from driver import Atspi, Failure, Program, extents, picture, wait_for, walk, xdotool
-
-WINDOW, COMMAND, SAMPLES = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
-WAKE = SAMPLES / "wake-fn-par1-8" / "trace.dat"
-SERIAL = SAMPLES / "boot-baseline-128" / "trace.dat"
-RUNTIME = SAMPLES / "runtime-par1" / "trace.dat"
-WORK = pathlib.Path(tempfile.mkdtemp())
-
-
-def check(condition, what):
-    if not condition:
-        raise Failure(what)
-
-
-def check_equal(got, want):
-    check(got == want, f"got {got!r}, want {want!r}")
-
-
-@contextlib.contextmanager
-def opened(path=WAKE):
-    """The program with the capture PATH on its screen, and the pointer over empty ground."""
-    with Program(WINDOW, path) as program:
-        name = f"{path.parent.name}/{path.name}" if path.name == "trace.dat" else path.name
-        wait_for(f"the title {name}", lambda: name in program.titles())
-        program.timeline()
-        program.focus()
-        yield program
-
-
-def quit_by_key(program):
-    program.key("ctrl+q")
-    program.ends()
-
-
-def report(path):
-    """What the command line says of PATH."""
-    result = subprocess.run([COMMAND, "report", "--format=json", path], check=True,
-                            stdout=subprocess.PIPE)
-    return json.loads(result.stdout)["captures"][0]
+from cases import (COMMAND, RUNTIME, SAMPLES, SERIAL, WAKE, WINDOW, WORK, check, check_equal, opened,
+                   quit_by_key, report, run_tests)
+from driver import Atspi, Program, extents, picture, wait_for, walk, xdotool
 
 
 def test_start_page_and_close():
@@ -411,23 +370,5 @@ def test_loading_can_be_cancelled():
         quit_by_key(program)
 
 
-def main():
-    wanted = sys.argv[4:]
-    tests = [(name, test) for name, test in globals().items()
-             if name.startswith("test_") and (not wanted or name in wanted)]
-    failed = 0
-    print(f"1..{len(tests)}")
-    for number, (name, test) in enumerate(tests, 1):
-        try:
-            test()
-            print(f"ok {number} {name}", flush=True)
-        except Exception:
-            failed += 1
-            print(f"not ok {number} {name}", flush=True)
-            for line in traceback.format_exc().splitlines():
-                print("#", line, flush=True)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_tests(globals()))

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the scripts that drive the window share; they are run as
+session.py SCRIPT WINDOW-PROGRAM COMMAND-LINE-PROGRAM SAMPLES [TEST...].
+"""
+
+import contextlib
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import traceback
+
+from driver import Failure, Program, wait_for
+
+WINDOW, COMMAND, SAMPLES = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+WAKE = SAMPLES / "wake-fn-par1-8" / "trace.dat"
+SERIAL = SAMPLES / "boot-baseline-128" / "trace.dat"
+RUNTIME = SAMPLES / "runtime-par1" / "trace.dat"
+WORK = pathlib.Path(tempfile.mkdtemp())
+
+
+def check(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def check_equal(got, want):
+    check(got == want, f"got {got!r}, want {want!r}")
+
+
+@contextlib.contextmanager
+def opened(path=WAKE):
+    """The program with the capture PATH on its screen, and the pointer over empty ground."""
+    with Program(WINDOW, path) as program:
+        name = f"{path.parent.name}/{path.name}" if path.name == "trace.dat" else path.name
+        wait_for(f"the title {name}", lambda: name in program.titles())
+        program.timeline()
+        program.focus()
+        yield program
+
+
+def quit_by_key(program):
+    program.key("ctrl+q")
+    program.ends()
+
+
+def report(path):
+    """What the command line says of PATH."""
+    result = subprocess.run([COMMAND, "report", "--format=json", path], check=True,
+                            stdout=subprocess.PIPE)
+    return json.loads(result.stdout)["captures"][0]
+
+
+def run_tests(names):
+    """Runs the functions of NAMES that are tests, or those of them that are asked for."""
+    wanted = sys.argv[4:]
+    tests = [(name, test) for name, test in names.items()
+             if name.startswith("test_") and (not wanted or name in wanted)]
+    failed = 0
+    print(f"1..{len(tests)}")
+    for number, (name, test) in enumerate(tests, 1):
+        try:
+            test()
+            print(f"ok {number} {name}", flush=True)
+        except Exception:
+            failed += 1
+            print(f"not ok {number} {name}", flush=True)
+            for line in traceback.format_exc().splitlines():
+                print("#", line, flush=True)
+    return 1 if failed else 0
+
