@@ -55,7 +55,8 @@ def row(fields):
     if not regex.startswith("^") or has_alternatives(regex) or group > groups or not meaning:
         raise ValueError(f"strange pattern {regex!r}")
     bits = " | ".join(f"1u << BSC_ARCH_{name.upper()}" for name in archs) or "0"
-    return (f"\t{{ {bits}, {group}, BSC_WORD_{kind.upper()}, {text(literal_prefix(regex))},\n"
+    by_ap = "true" if by == "ap" else "false"
+    return (f"\t{{ {bits}, {group}, {by_ap}, BSC_WORD_{kind.upper()}, {text(literal_prefix(regex))},\n"
             f"\t  {text(regex)},\n\t  {text(meaning)} }},")
 
 

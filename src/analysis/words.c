@@ -7,6 +7,7 @@
 typedef struct Pattern {
 	unsigned archs; /* bits 1 << BscArch; 0: all */
 	int cpu_group;  /* of the regular expression; 0: names no CPU */
+	bool is_by_ap;  /* said by the CPU that comes up */
 	BscWordKind kind;
 	const char *prefix; /* with which every line begins that can match */
 	const char *regex, *meaning;
@@ -70,6 +71,7 @@ static bool match_text(const Matcher *matcher, const char *text, BscWord *word)
 		if (is_match) {
 			word->kind = patterns[i].kind;
 			word->meaning = patterns[i].meaning;
+			word->is_by_ap = patterns[i].is_by_ap;
 			word->cpu = cpu_of(match, patterns[i].cpu_group);
 		}
 		g_clear_pointer(&match, g_match_info_unref);

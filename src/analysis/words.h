@@ -19,6 +19,7 @@ typedef enum BscWordKind {
 typedef struct BscWord {
 	BscWordKind kind;
 	int32_t cpu;         /* that it tells of; -1: no single one */
+	bool is_by_ap;       /* that CPU said it itself, before it was online */
 	uint32_t line;       /* row in capture->dmesg; BSC_NO_ROW: only in the trace */
 	BscRow row;          /* console event with the same text; BSC_NO_ROW: none */
 	const char *text;    /* borrowed from the capture; sanitize it before it is shown */

@@ -342,7 +342,7 @@ static const BscCliOption options_of_simulate[] = {
 	  take_episode },
 	{ "scale", 0, "CALLBACK=F", "multiply a callback's time; may be repeated", take_scale },
 	{ "drop", 0, "CALLBACK", "without this callback; may be repeated", take_drop },
-	{ "no-console", 0, NULL, "without the time of the console", take_no_console },
+	{ "no-console", 0, NULL, "without what writing to consoles took, as far as that is known", take_no_console },
 	{ "no-tracer-cost", 0, NULL, "without what tracing itself costs", take_no_tracer },
 	{ "wake-latency", 0, "NS", "every wake-up takes so many ns", take_latency },
 	{ "cpus", 0, "N", "a machine of N CPUs, drawn from the recorded ones", take_cpus },

@@ -70,6 +70,10 @@ static bool see_ap_row(const Finder *f, BscRow row, void *data)
 	const BscTrace *trace = f->trace;
 	ApRows *ap = data;
 
+	/* Printing happens anywhere and marks nothing. */
+	if ((is_function(trace, row) || trace->kind[row] == BSC_EVENT_GRAPH_EXIT) &&
+	    trace->a[row] == BSC_FN_CONSOLE_UNLOCK)
+		return false;
 	keep_first(&ap->first, f, row);
 	if (ap->sync_alive != BSC_NO_ROW)
 		keep_first(&ap->after_alive, f, row);

@@ -2,6 +2,7 @@
 #include "sim/simulate.h"
 
 #include "base/error.h"
+#include "sim/console.h"
 #include "sim/law.h"
 #include "sim/modify.h"
 #include "sim/result.h"
@@ -17,6 +18,7 @@ typedef struct Simulator {
 	BscRow episode;
 	const BscModifiers *modifiers;
 	BscWork *works[BSC_N_CUTS];
+	BscWork *quiet; /* the first without all that can have been console time; NULL: the same */
 	int n_cuts;
 	uint32_t *items; /* drawn CPUs, one draw after the other; NULL: the recorded ones */
 	uint32_t n_items, n_draws;
@@ -33,6 +35,7 @@ typedef struct Attempt {
 	Polls polls;
 	uint32_t draw;
 	bool is_coarse;
+	bool is_quiet;
 } Attempt;
 
 static BscPlan *plan_of(const Simulator *s, const Attempt *attempt)
@@ -43,7 +46,8 @@ static BscPlan *plan_of(const Simulator *s, const Attempt *attempt)
 		.n_items = s->n_items,
 		.is_coarse = attempt->is_coarse,
 	};
-	BscPlan *plan = bsc_policy_plan(s->works[attempt->cut], &assembly);
+	BscPlan *plan =
+		bsc_policy_plan(attempt->is_quiet ? s->quiet : s->works[attempt->cut], &assembly);
 
 	plan->polls_cost_nothing = attempt->polls == POLLS_FREE;
 	plan->rounds_polls_up = attempt->polls == POLLS_WORST;
@@ -123,6 +127,20 @@ static bool choose_draw(const Simulator *s, Attempt *attempt, BscPrediction *out
 	return true;
 }
 
+/* What is not certain to have been console time can only have made the recording longer. */
+static bool widen_quiet(const Simulator *s, Attempt attempt, BscPrediction *out, GError **error)
+{
+	BscNsec total;
+
+	if (!s->quiet)
+		return true;
+	attempt.cut = BSC_CUT_LIKELY;
+	attempt.is_quiet = true;
+	total = try(s, &attempt, error);
+	out->low = total < 0 ? out->low : MIN(out->low, total);
+	return total >= 0;
+}
+
 static int compare_cpus(const void *a, const void *b)
 {
 	const BscPredictedCpu *x = a, *y = b;
@@ -193,7 +211,7 @@ static bool predict(const Simulator *s, BscPolicy policy, BscPrediction *out, GE
 		if (!widen(s, attempt, out, error))
 			return false;
 	}
-	return true;
+	return widen_quiet(s, attempt, out, error);
 }
 
 static bool check_law(const Simulator *s, GError **error)
@@ -216,6 +234,32 @@ static bool check_law(const Simulator *s, GError **error)
 	return false;
 }
 
+static void note(Simulator *s, char *text)
+{
+	g_ptr_array_add(s->out->notes, text);
+}
+
+/* Before anything else is changed: the times of the works are still those of the recording. */
+static bool take_console(Simulator *s, const BscStays *stays, GError **error)
+{
+	g_autoptr(BscConsole) console = NULL;
+	BscNsec certain = 0, most;
+
+	if (!s->modifiers->no_console)
+		return true;
+	console = bsc_console_new(s->capture, s->episode);
+	s->quiet = bsc_work_new(s->capture, stays, s->episode, BSC_CUT_LIKELY, error);
+	if (!s->quiet)
+		return false;
+	most = bsc_console_take(console, s->quiet, true);
+	for (int cut = s->n_cuts - 1; cut >= 0; cut--)
+		certain = bsc_console_take(console, s->works[cut], false);
+	note(s, bsc_console_text(console, certain, most));
+	if (most == certain)
+		g_clear_pointer(&s->quiet, bsc_work_free);
+	return !s->quiet || bsc_modify_work(s->quiet, s->modifiers, error);
+}
+
 static bool take_apart(Simulator *s, const BscStays *stays, GError **error)
 {
 	g_autoptr(GError) reason = NULL;
@@ -235,6 +279,8 @@ static bool take_apart(Simulator *s, const BscStays *stays, GError **error)
 		if (!s->works[0]->has_points_bounded)
 			s->n_cuts = 1;
 	}
+	if (!take_console(s, stays, error))
+		return false;
 	for (int cut = 0; cut < s->n_cuts; cut++)
 		if (!bsc_modify_work(s->works[cut], s->modifiers, error))
 			return false;
@@ -272,11 +318,6 @@ bool bsc_prediction_is_open(const BscPrediction *one)
 	return one->high / 2 > one->low;
 }
 
-static void note(Simulator *s, char *text)
-{
-	g_ptr_array_add(s->out->notes, text);
-}
-
 static void add_notes(Simulator *s, const BscPolicy *policies, size_t n)
 {
 	const BscModifiers *m = s->modifiers;
@@ -304,9 +345,6 @@ static void add_notes(Simulator *s, const BscPolicy *policies, size_t n)
 					"the host equally; sleeping ones take none; durations "
 					"are taken as measured without that",
 					m->host_cpus));
-	if (m->no_console)
-		note(s, g_strdup("no event tells how long the console took: nothing is taken "
-				 "away for --no-console"));
 	if (m->n_cpus)
 		note(s, g_strdup_printf("%u CPUs, each drawn from the recorded ones, %u draws, "
 					"seed %u; low and high are over the draws too",
@@ -366,6 +404,7 @@ BscSimulation *bsc_simulation_run(const BscCapture *capture, const BscStays *sta
 		add_notes(&s, policies, n_policies);
 	for (int cut = 0; cut < BSC_N_CUTS; cut++)
 		bsc_work_free(s.works[cut]);
+	bsc_work_free(s.quiet);
 	g_free(s.items);
 	return is_good ? g_steal_pointer(&out) : NULL;
 }

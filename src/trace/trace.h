@@ -87,7 +87,8 @@ const char *bsc_event_kind_name(BscEventKind kind);   /* static */
 	X(WAIT_FOR_COMPLETION, "wait_for_completion")                                              \
 	X(WAIT_FOR_COMPLETION_TIMEOUT, "wait_for_completion_timeout")                              \
 	X(SYNC_STATE_POLL, "arch_cpuhp_sync_state_poll")                                           \
-	X(USLEEP_RANGE, "usleep_range_state")
+	X(USLEEP_RANGE, "usleep_range_state")                                                      \
+	X(CONSOLE_UNLOCK, "console_unlock")
 
 typedef enum BscFunction {
 #define X(function, name) BSC_FN_##function,

@@ -136,6 +136,17 @@ def test_pictures(checks, scratch):
     checks.equal(result.status, 2, "a chart as GIF")
 
 
+def test_no_console(checks, scratch):
+    """arm64 registers its consoles after the boot bring-up; at run time APs write themselves."""
+    for name in ("boot-par1-8", "wake-fn-baseline-8", "riscv-par1-8"):
+        args = [sample(name), "-p", "recorded"]
+        checks.equal(simulate(checks, *args, "--no-console"), simulate(checks, *args), name)
+        text = checks.run("simulate", *args, "--no-console").out.decode()
+        checks.that("no console was registered" in text, f"{name}: says why")
+    one = simulate(checks, sample("runtime-par1"), "-p", "recorded", "--no-console")["policies"][0]
+    checks.that(one["total_low_ns"] < one["total_ns"] == one["total_high_ns"], f"run time: {one}")
+
+
 def test_wrong_usage(checks, scratch):
     path = sample("boot-par0-8")
     for args in ([path], [path, "-p", "nonsense"], [path, "-p", "parallel", "--scale=x"],
@@ -167,4 +178,4 @@ def test_graph(checks, scratch):
 if __name__ == "__main__":
     scope.main(test_all_policies, test_recorded_mode_is_the_recording,
                test_same_seed_gives_same_bytes, test_modifiers, test_text_fits, test_sweep,
-               test_pictures, test_wrong_usage, test_graph)
+               test_pictures, test_no_console, test_wrong_usage, test_graph)

@@ -33,7 +33,8 @@ FUNCTIONS = ['arch_cpuhp_kick_ap_alive', '__cpu_up', 'cpu_psci_cpu_boot', 'psci_
              'check_local_cpu_capabilities', 'rcutree_report_cpu_starting', 'cpuinfo_store_cpu',
              'store_cpu_topology', 'notify_cpu_starting', 'cpuhp_invoke_callback',
              'set_cpu_online', 'cpu_startup_entry', 'cpuhp_online_idle', 'complete',
-             'kthread_unpark', 'wait_for_completion', 'wait_for_completion_timeout']
+             'kthread_unpark', 'wait_for_completion', 'wait_for_completion_timeout',
+             'console_unlock']
 
 CALLBACKS = ['takeover_prepare', 'smpboot_create_threads', 'bringup_cpu', 'smpboot_unpark_threads',
              'sched_cpu_activate', 'padata_cpu_online']

@@ -72,7 +72,8 @@ static void add_event(BscTrace *trace, const Line *line)
 		{ "enter", BSC_EVENT_CPUHP_ENTER },   { "multi", BSC_EVENT_CPUHP_MULTI_ENTER },
 		{ "exit", BSC_EVENT_CPUHP_EXIT },     { "switch", BSC_EVENT_SCHED_SWITCH },
 		{ "waking", BSC_EVENT_SCHED_WAKING }, { "irqwaking", BSC_EVENT_SCHED_WAKING },
-		{ "fn", BSC_EVENT_FUNCTION },
+		{ "fn", BSC_EVENT_FUNCTION },         { "fnexit", BSC_EVENT_GRAPH_EXIT },
+		{ "console", BSC_EVENT_CONSOLE },
 	};
 	BscNsec ts = (BscNsec)number(line, 0) * 1000;
 	size_t k = 0;
@@ -91,6 +92,15 @@ static void add_event(BscTrace *trace, const Line *line)
 		trace->a[row] = number(line, 4);
 		trace->c[row] = raw_state(word(line, 5)[0]);
 		trace->b[row] = number(line, 6);
+		if (line->n > 7)
+			trace->text[row] = bsc_strtab_intern(trace->strings, word(line, 7));
+		break;
+	case BSC_EVENT_CONSOLE:
+		trace->text[row] = bsc_strtab_intern(trace->strings, word(line, 4));
+		break;
+	case BSC_EVENT_GRAPH_EXIT:
+		trace->a[row] = function_of(word(line, 4));
+		trace->c[row] = number(line, 5) * 1000;
 		break;
 	case BSC_EVENT_SCHED_WAKING:
 		trace->a[row] = number(line, 4);
