@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""what-if.py WINDOW-PROGRAM COMMAND-LINE-PROGRAM SAMPLES [TEST...]: simulations in the window.
+
+What the bars say is held against what the command line prints of the same assumptions.
+"""
+
+import json
+import re
+import subprocess
+import sys
+
+from cases import (COMMAND, RUNTIME, SAMPLES, check, check_equal, opened, quit_by_key, report,
+                   run_tests)
+from driver import Atspi, Failure, extents, picture, wait_for, xdotool
+
+BASELINE = SAMPLES / "wake-fn-baseline-8" / "trace.dat"
+LARGE = SAMPLES / "boot-par1-128" / "trace.dat"
+
+# A line of the table: policy, its mark as a lower bound, total, low, high, change.
+TIME = r"(\d[\d.]* (?:ns|us|ms|s))"
+LINE = re.compile(rf"([a-z-]+)( \*)? +{TIME} +{TIME} +{TIME} +([+-][\d.]+ %)")
+
+
+def simulate(path, *options):
+    return subprocess.run([COMMAND, "simulate", path, "--policy=all", *options], check=True,
+                          stdout=subprocess.PIPE, text=True).stdout
+
+
+def table(path, *options):
+    """The lines that the command line prints, by policy."""
+    lines = [LINE.fullmatch(line) for line in simulate(path, *options).splitlines()]
+    return {line[1]: line.groups()[1:] for line in lines if line}
+
+
+def bars(program):
+    """What a screen reader says of the bars, by their names."""
+    names = [node.get_name() for node in program.nodes()
+             if node.get_role() == Atspi.Role.LIST_ITEM and extents(node)[2] > 0]
+    return {name.split(",")[0]: name.split(", ")[1:] for name in names}
+
+
+def show_bars(program):
+    program.key("F7")
+    program.find(Atspi.Role.LIST_ITEM, "recording, ")
+
+
+def words(line):
+    """What is to be said of LINE of the table."""
+    mark, total, low, high, change = line
+    size = "as long as" if change[1:] == "0.0 %" else \
+        f"{change[1:]} {'less' if change[0] == '-' else 'more'} than"
+    said = [total, f"{size} recorded"]
+    if (low, high) != (total, total):
+        if low.split()[1] == high.split()[1]:
+            low = low.split()[0]
+        said.append(f"between {low} and {high}")
+    return said + (["lower bound"] if mark else [])
+
+
+def check_bars(program, lines):
+    """The bars are LINES, once they are."""
+    wanted = {policy: words(line) for policy, line in lines.items()}
+
+    def differences():
+        shown = {policy: [part for part in said if part != "wide interval"]
+                 for policy, said in bars(program).items()}
+        shown.pop("recording", None)
+        return [(shown.get(policy), wanted.get(policy)) for policy in {*shown, *wanted}
+                if shown.get(policy) != wanted.get(policy)]
+
+    try:
+        wait_for("the bars", lambda: not differences())
+    except Failure as failure:
+        raise Failure(f"shown and printed differ: {differences()}") from failure
+
+
+def press(node):
+    x, y, width, height = extents(node)
+    xdotool("mousemove", x + width // 2, y + height // 2, "click", 1)
+
+
+def tab_to(program, name):
+    """Moves the keyboard to the widget called NAME, as one does without a pointer."""
+    for _ in range(40):
+        focused = [node for node in program.nodes()
+                   if node.get_state_set().contains(Atspi.StateType.FOCUSED)]
+        if focused and focused[-1].get_name() == name:
+            return
+        before = [node.get_name() for node in focused]
+        program.key("Tab")
+        wait_for("the focus to move", lambda: [
+            node.get_name() for node in program.nodes()
+            if node.get_state_set().contains(Atspi.StateType.FOCUSED)] != before)
+    raise Failure(f"the keyboard does not reach {name!r}")
+
+
+def test_bars_are_what_the_command_line_prints():
+    for path in BASELINE, LARGE:
+        lines = table(path)
+        facts = json.loads(simulate(path, "--format=json"))
+        with opened(path) as program:
+            show_bars(program)
+            # nothing is changed: the recorded order is the recording
+            del lines["recorded"]
+            check_bars(program, lines)
+            check_equal(list(bars(program)), ["recording", *lines])
+            bounds = [policy for policy, said in bars(program).items() if "lower bound" in said]
+            check_equal(bounds, [policy["policy"] for policy in facts["policies"]
+                                 if policy["lower_bound_only"]])
+            picture(f"what-if-{path.parent.name}")
+            quit_by_key(program)
+
+
+def test_prediction_opens_as_a_timeline():
+    total = table(BASELINE)["parallel"][1]
+    with opened(BASELINE) as program:
+        recorded = program.timeline().get_description()
+        show_bars(program)
+        press(program.find(Atspi.Role.PUSH_BUTTON, "Open parallel as timeline"))
+        program.see(r"simulated: parallel · .*")
+        program.see(r"Simulated: parallel\. Nothing of this was recorded\.")
+        labels = program.texts()
+        check_equal(labels[labels.index("total") - 1], total)
+        check(program.timeline().get_description() != recorded, "the recording is still shown")
+        # what is selected in it does not pass for something that was recorded
+        program.focus()
+        program.key("Return")
+        wait_for("a selection", lambda: program.selected() != "nothing selected")
+        labels = program.texts()
+        check_equal(labels[labels.index("certainty") + 1], "simulated")
+        picture("what-if-opened")
+        # the bars are still those of the recording
+        check("recording" in bars(program), "the bars are gone")
+        press(program.find(Atspi.Role.PUSH_BUTTON, "Back to the Recording"))
+        wait_for("the recording", lambda: program.timeline().get_description() == recorded)
+        wait_for("no mark", lambda: not any("imulated" in text for text in program.texts()))
+        quit_by_key(program)
+
+
+def test_assumptions_change_the_bars():
+    with opened(BASELINE) as program:
+        show_bars(program)
+        press(program.find(Atspi.Role.PUSH_BUTTON, "Assumptions"))
+        program.find(Atspi.Role.CHECK_BOX, "No tracer cost")
+        picture("what-if-assumptions")
+        tab_to(program, "Guest on")
+        program.key("space")
+        program.find(Atspi.Role.PUSH_BUTTON, "Take back: 2 host CPUs")
+        tab_to(program, "No tracer cost")
+        program.key("space")
+        program.find(Atspi.Role.PUSH_BUTTON, "Take back: no tracer cost")
+        program.key("Escape")
+        program.find(Atspi.Role.PUSH_BUTTON, "Take back: 2 host CPUs")
+        check_bars(program, table(BASELINE, "--no-tracer-cost", "--host-cpus=2"))
+        picture("what-if-changed")
+        press(program.find(Atspi.Role.PUSH_BUTTON, "Take back: 2 host CPUs"))
+        check_bars(program, table(BASELINE, "--no-tracer-cost"))
+        quit_by_key(program)
+
+
+def test_what_cannot_be_predicted_has_a_reason():
+    check_equal(report(RUNTIME)["episodes"][0]["kind"], "offline")
+    with opened(RUNTIME) as program:
+        program.key("F7")
+        program.see(r"Policies are for CPUs that come up, and these go down\.")
+        check_equal(bars(program), {})
+        picture("what-if-reason")
+        quit_by_key(program)
+
+
+if __name__ == "__main__":
+    sys.exit(run_tests(globals()))
