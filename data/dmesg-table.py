@@ -3,7 +3,8 @@
 """Turns dmesg-patterns.tsv into the C table that src/analysis/words.c includes."""
 
 import re
-import sys
+
+import table
 
 COLUMNS = ["arch", "by", "cpu", "kind", "regex", "meaning"]
 ARCHS = {"arm64", "x86", "riscv", "mips", "loongarch"}
@@ -44,8 +45,6 @@ def text(field):
 
 
 def row(fields):
-    if len(fields) != len(COLUMNS):
-        raise ValueError(f"{len(fields)} columns, expected {len(COLUMNS)}: {fields}")
     arch, by, cpu, kind, regex, meaning = fields
     archs = [] if arch == "-" else arch.split(",")
     groups = re.compile(regex).groups
@@ -61,20 +60,9 @@ def row(fields):
 
 
 def convert(lines):
-    rows = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")]
-    if rows.pop(0) != COLUMNS:
-        raise ValueError("the heading line is not as expected")
     return ["/* Made from data/dmesg-patterns.tsv; see there for what the columns mean. */",
-            "static const Pattern patterns[] = {", *map(row, rows), "};"]
-
-
-def main():
-    source, target = sys.argv[1:]
-    with open(source, encoding="ascii") as file:
-        lines = convert(file)
-    with open(target, "w", encoding="ascii") as file:
-        file.write("\n".join(lines) + "\n")
+            "static const Pattern patterns[] = {", *map(row, table.rows(lines, COLUMNS)), "};"]
 
 
 if __name__ == "__main__":
-    main()
+    table.main(convert)

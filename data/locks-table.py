@@ -3,7 +3,8 @@
 """Turns callback-locks.tsv into the C table that src/sim/locks.c includes."""
 
 import re
-import sys
+
+import table
 
 COLUMNS = ["name", "startup", "lock"]
 TEXT = re.compile(r"[A-Za-z0-9_/:.+ -]+")
@@ -11,11 +12,9 @@ HOTPLUG = "hotplug write lock"
 
 
 def convert(lines):
-    rows = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")]
-    if rows.pop(0) != COLUMNS:
-        raise ValueError("the heading line is not as expected")
+    rows = table.rows(lines, COLUMNS)
     for row in rows:
-        if len(row) != len(COLUMNS) or not all(TEXT.fullmatch(field) for field in row):
+        if not all(TEXT.fullmatch(field) for field in row):
             raise ValueError(f"strange row {row!r}")
     locks = sorted({row[2] for row in rows} - {HOTPLUG})
     number = {lock: i + 1 for i, lock in enumerate(locks)} | {HOTPLUG: 0}
@@ -27,13 +26,5 @@ def convert(lines):
             "};"]
 
 
-def main():
-    source, target = sys.argv[1:]
-    with open(source, encoding="ascii") as file:
-        lines = convert(file)
-    with open(target, "w", encoding="ascii") as file:
-        file.write("\n".join(lines) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    table.main(convert)

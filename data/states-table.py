@@ -3,7 +3,8 @@
 """Turns cpuhp-states.tsv into the C table that src/model/states.c includes."""
 
 import re
-import sys
+
+import table
 
 COLUMNS = ["6.1", "6.12", "7.2", "7.3", "side", "arch", "name", "startup", "teardown"]
 SIDES = {"prepare": "true", "ap": "false"}
@@ -25,8 +26,6 @@ def text(field):
 
 
 def row(fields):
-    if len(fields) != len(COLUMNS):
-        raise ValueError(f"{len(fields)} columns, expected {len(COLUMNS)}")
     numbers = ", ".join(number(field) for field in fields[:4])
     side, rest = SIDES[fields[4]], ", ".join(text(field) for field in fields[5:7])
     return f"\t{{ {{ {numbers} }}, {side}, {rest} }},"
@@ -38,22 +37,12 @@ def symbol_index(rows):
 
 
 def convert(lines):
-    rows = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")]
-    if rows.pop(0) != COLUMNS:
-        raise ValueError("the heading line is not as expected")
+    rows = table.rows(lines, COLUMNS)
     return ["/* Made from data/cpuhp-states.tsv; see there for what the columns mean. */",
             "static const StateRow state_rows[] = {", *map(row, rows), "};",
             "", "/* Both symbols of each row, in the order of strcmp(). */",
             "static const StateSymbol state_symbols[] = {", *symbol_index(rows), "};"]
 
 
-def main():
-    source, target = sys.argv[1:]
-    with open(source, encoding="ascii") as file:
-        lines = convert(file)
-    with open(target, "w", encoding="ascii") as file:
-        file.write("\n".join(lines) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    table.main(convert)
