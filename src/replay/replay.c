@@ -146,6 +146,7 @@ static void set_wait(const BscReplay *replay, BscLaneState *state, const Change 
 	state->is_asleep = kind != BSC_STRETCH_SPIN;
 	state->waits_since = change->low;
 	state->may_not_wait = is_open || wait == WAIT_THREAD_WAKE ||
+			      (wait == WAIT_AP && kind == BSC_STRETCH_SPIN) ||
 			      iv->certainty[state->interval] == BSC_UNKNOWN ||
 			      (state->is_control && iv->certainty[state->interval] == BSC_BOUNDED);
 	if (wait == WAIT_RUN) {

@@ -96,6 +96,17 @@ static BscNsec end_of(const BscBringup *bringup)
 	return bringup->end != BSC_NSEC_NONE ? bringup->end : bringup->last;
 }
 
+/* The earliest moment of the last point in front of the end of its thread that is known. */
+static BscNsec last_low(const BscBringup *bringup)
+{
+	BscNsec low = bringup->begin;
+
+	for (int i = 0; i < BSC_POINT_THREAD_END; i++)
+		if (bringup->points[i].certainty != BSC_UNKNOWN)
+			low = MAX(low, bringup->points[i].low);
+	return low;
+}
+
 static void go_up(const BscTimeline *timeline, const BscBringup *bringup, Way *way)
 {
 	BscMoment starting = starting_of(timeline, bringup);
@@ -115,7 +126,8 @@ static void go_up(const BscTimeline *timeline, const BscBringup *bringup, Way *w
 	else if (thread_end->certainty != BSC_UNKNOWN)
 		pass(way, thread_end, BSC_TALLY_ONLINE);
 	else
-		go(way, BSC_TALLY_ONLINE, last_of(way)->high, end_of(bringup));
+		go(way, BSC_TALLY_ONLINE, way->is_lost ? end_of(bringup) : last_low(bringup),
+		   end_of(bringup));
 }
 
 static void go_down(const BscTimeline *timeline, const BscBringup *bringup, Way *way)

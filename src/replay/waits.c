@@ -17,6 +17,13 @@ static bool is_known(const BscMoment *moment)
 	return !moment->is_absent && moment->certainty != BSC_UNKNOWN;
 }
 
+/* No event of the release is missing: there was none. */
+static bool is_never_released(const BscBringup *bringup)
+{
+	return !is_known(&bringup->points[BSC_POINT_RELEASE]) &&
+	       bringup->outcome != BSC_OUTCOME_ONLINE && !bringup->has_lost_events;
+}
+
 /*
  * kernel/cpu.c: cpuhp_bringup_ap and bringup_cpu: split startup waits for alive; __cpu_up of the
  * architecture waits for online; then everybody waits for ONLINE_IDLE, unparks cpuhp/N, and waits
@@ -25,7 +32,7 @@ static bool is_known(const BscMoment *moment)
 static Wait bringup_wait(const BscBringup *bringup, BscNsec begin, BscNsec end)
 {
 	const BscMoment *points = bringup->points;
-	const BscMoment *alive = &points[BSC_POINT_ALIVE], *release = &points[BSC_POINT_RELEASE];
+	const BscMoment *release = &points[BSC_POINT_RELEASE];
 	const BscMoment *online = &points[BSC_POINT_ONLINE], *idle = &points[BSC_POINT_ONLINE_IDLE];
 	const BscMoment *unpark = &points[BSC_POINT_UNPARK];
 	BscNsec low, high;
@@ -33,7 +40,7 @@ static Wait bringup_wait(const BscBringup *bringup, BscNsec begin, BscNsec end)
 	if (is_known(unpark) && begin >= unpark->high)
 		return WAIT_THREAD;
 	if (!is_known(idle))
-		return alive->is_absent || is_known(release) ? WAIT_AP : WAIT_ALIVE;
+		return release->is_absent || !is_never_released(bringup) ? WAIT_AP : WAIT_ALIVE;
 	if (begin >= idle->high)
 		return WAIT_THREAD;
 	if (!release->is_absent) {
@@ -60,6 +67,7 @@ static Wait control_wait(const BscReplay *replay, BscRow interval)
 	const BscIntervals *iv = &timeline->intervals;
 	BscRow row = iv->bringup[interval];
 	BscNsec begin = iv->begin_low[interval], end = iv->end_high[interval];
+	const BscBringup *bringup;
 	const Frame *frame;
 
 	if (row == BSC_NO_ROW)
@@ -71,9 +79,12 @@ static Wait control_wait(const BscReplay *replay, BscRow interval)
 		return WAIT_DEAD;
 	if (!encloses(timeline, frame->bringup, begin, end))
 		return WAIT_NONE;
-	if (iv->kind[interval] == BSC_STRETCH_SPIN)
-		return WAIT_ALIVE;
-	return bringup_wait(&timeline->bringups[row], begin, end);
+	bringup = &timeline->bringups[row];
+	if (iv->kind[interval] != BSC_STRETCH_SPIN)
+		return bringup_wait(bringup, begin, end);
+	return is_known(&bringup->points[BSC_POINT_RELEASE]) || is_never_released(bringup)
+		       ? WAIT_ALIVE
+		       : WAIT_AP;
 }
 
 static Wait handover_wait(const BscBringup *bringup, BscNsec t)

@@ -76,6 +76,19 @@ static const char offline[] = "5 0 5 enter 1 145 236 cpuhp_kick_ap_work\n"
 			      "21 0 5 enter 1 0 86 finish_cpu\n"
 			      "22 0 5 exit 1 85 86 0\n";
 
+/* What CPU 1 recorded is lost; that it came up the control task says. */
+static const char lost[] = "10 0 1 enter 1 85 1 smpboot_create_threads\n"
+			   "11 0 1 exit 1 1 1 0\n"
+			   "12 0 1 enter 1 85 85 cpuhp_kick_ap_alive\n"
+			   "13 0 1 fn arch_cpuhp_kick_ap_alive\n"
+			   "14 0 1 exit 1 85 85 0\n"
+			   "20 0 1 enter 1 236 86 cpuhp_bringup_ap\n"
+			   "30 0 1 switch 1 D 0\n"
+			   "50 0 0 switch 0 R 1\n"
+			   "60 0 1 exit 1 236 86 0\n"
+			   "70 1 0 lost\n"
+			   "71 1 0 waking 1 swapper/0\n";
+
 /* A moment of a story, and what a lane (0: control, then the CPUs) is said to do then. */
 static const struct {
 	const char *name, *story;
@@ -119,6 +132,11 @@ static const struct {
 	  "waking", -1 },
 	{ "given-up", dead, 95, 1, "failed, given up, for 5.00 us", "failed", -1 },
 
+	{ "lost-wait", lost, 40, 0,
+	  "waits asleep for CPU 1; no event tells for what of it, for 10.0 us", NULL, 1 },
+	{ "lost-way", lost, 40, 1, "no event tells what it does", "unknown", -1 },
+	{ "came-up", lost, 65, 1, "online", "online", -1 },
+
 	{ "still-up", offline, 4, 1, "online", "online", -1 },
 	{ "teardown", offline, 8, 0,
 	  "waits asleep for CPU 1's hotplug thread to tear down, for 2.00 us", NULL, 1 },
@@ -150,7 +168,7 @@ static void test_words(void)
 
 static void test_stories(void)
 {
-	static const char *const stories[] = { serial, parallel, dead, offline };
+	static const char *const stories[] = { serial, parallel, dead, lost, offline };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(stories); i++) {
 		g_autoptr(BscCapture) capture = story_capture(stories[i]);
