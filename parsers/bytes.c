@@ -61,7 +61,7 @@ static int spool(int fd, const char *path, BscProgress *progress, GError **error
 }
 
 /* An open descriptor to read from by position; -1 with ERROR. */
-static int open_seekable(const char *path, uint64_t *ret_size, BscProgress *progress,
+static int open_seekable(const char *path, struct stat *ret_st, BscProgress *progress,
 			 GError **error)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
@@ -87,7 +87,7 @@ static int open_seekable(const char *path, uint64_t *ret_size, BscProgress *prog
 		if (fd < 0 || fstat(fd, &st) < 0)
 			goto fail;
 	}
-	*ret_size = (uint64_t)st.st_size;
+	*ret_st = st;
 	return fd;
 fail:
 	if (fd >= 0)
@@ -97,15 +97,16 @@ fail:
 
 BscInput *bsc_input_open(const char *path, BscProgress *progress, GError **error)
 {
-	uint64_t size;
-	int fd = open_seekable(path, &size, progress, error);
+	struct stat st;
+	int fd = open_seekable(path, &st, progress, error);
 	BscInput *input;
 
 	if (fd < 0)
 		return NULL;
 	input = g_new0(BscInput, 1);
 	input->fd = fd;
-	input->size = size;
+	input->size = (uint64_t)st.st_size;
+	input->changed = st.st_mtim;
 	input->path = g_strdup(path);
 	return input;
 }
@@ -192,4 +193,29 @@ const char *bsc_bytes_string(BscBytes *bytes)
 	}
 	bytes->pos += (size_t)(end - p) + 1;
 	return (const char *)p;
+}
+
+/* INPUT is as it was when it was opened, for all that the system tells. */
+static bool is_unchanged(const BscInput *input)
+{
+	struct stat st;
+
+	return fstat(input->fd, &st) == 0 && (uint64_t)st.st_size == input->size &&
+	       st.st_mtim.tv_sec == input->changed.tv_sec &&
+	       st.st_mtim.tv_nsec == input->changed.tv_nsec;
+}
+
+char *bsc_input_checksum(const BscInput *input)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autofree uint8_t *block = g_malloc(BLOCK);
+	uint64_t done = 0;
+	size_t n;
+
+	while ((n = bsc_input_read(input, done, block, BLOCK)) > 0) {
+		g_checksum_update(sum, block, (gssize)n);
+		done += n;
+	}
+	return g_strdup(done == input->size && is_unchanged(input) ? g_checksum_get_string(sum)
+								   : "");
 }

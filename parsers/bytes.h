@@ -5,6 +5,7 @@
 #include "base/types.h"
 
 #include <glib.h>
+#include <time.h>
 
 /*
  * The input as bytes with a fixed size. Read with pread() only: a mapped file that somebody
@@ -12,7 +13,8 @@
  */
 typedef struct BscInput {
 	int fd;
-	uint64_t size; /* bytes, when it was opened */
+	uint64_t size;           /* bytes, when it was opened */
+	struct timespec changed; /* its last change by then */
 	char *path;
 } BscInput;
 
@@ -20,6 +22,12 @@ typedef struct BscInput {
 BscInput *bsc_input_open(const char *path, BscProgress *progress, GError **error);
 void bsc_input_free(BscInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscInput, bsc_input_free)
+
+/*
+ * SHA-256 of all of INPUT in 64 hexadecimal digits; "" if it has changed since it was opened. Free
+ * with g_free().
+ */
+char *bsc_input_checksum(const BscInput *input);
 
 /* Reads LEN bytes at OFFSET. Returns how many came: fewer at the end or where the system fails. */
 size_t bsc_input_read(const BscInput *input, uint64_t offset, void *buf, size_t len);

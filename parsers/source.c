@@ -162,10 +162,23 @@ static bool source_text(BscEventSource *base, BscWhere where, GString *out, GErr
 	return true;
 }
 
+static const char *source_checksum(BscEventSource *base)
+{
+	BscSource *source = (BscSource *)base;
+
+	g_mutex_lock(&source->checksum_lock);
+	if (!source->checksum)
+		source->checksum = bsc_input_checksum(source->parts.input);
+	g_mutex_unlock(&source->checksum_lock);
+	return source->checksum;
+}
+
 static void source_free(BscEventSource *base)
 {
 	BscSource *source = (BscSource *)base;
 
+	g_mutex_clear(&source->checksum_lock);
+	g_free(source->checksum);
 	bsc_text_free(source->text);
 	bsc_unit_cache_free(source->cache);
 	bsc_index_free(source->parts.index);
@@ -181,6 +194,7 @@ static const BscEventSourceOps source_ops = {
 	.next = bsc_cursor_next,
 	.cursor_free = bsc_cursor_free,
 	.text = source_text,
+	.checksum = source_checksum,
 	.event = source_event,
 	.free = source_free,
 };
@@ -190,6 +204,7 @@ BscEventSource *bsc_source_take(const BscSourceParts *parts)
 	BscSource *source = g_new0(BscSource, 1);
 
 	source->base.ops = &source_ops;
+	g_mutex_init(&source->checksum_lock);
 	source->parts = *parts;
 	source->late = bsc_diagnostics_new();
 	source->parts.container->diag = source->late;

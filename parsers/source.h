@@ -24,6 +24,8 @@ typedef struct BscSource {
 	BscDiagnostics *late; /* what shows only now: the trace's own are final */
 	BscUnitCache *cache;
 	BscText *text;
+	GMutex checksum_lock;
+	char *checksum; /* NULL until asked for */
 } BscSource;
 
 /* Takes everything in PARTS. */

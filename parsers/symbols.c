@@ -235,24 +235,84 @@ static gssize find_addr(const uint64_t *addrs, size_t n, uint64_t addr)
 	return low < n && addrs[low] == addr ? (gssize)low : -1;
 }
 
-void bsc_symbols_resolve(BscSymbols *symbols, const uint64_t *addrs, size_t n, BscTrace *trace)
+/*
+ * The last digits of the addresses that are asked for. A kernel has a hundred thousand symbols and
+ * a hundred callbacks, so nearly every line can be passed over by a glance at four of its digits.
+ */
+#define TAIL_DIGITS 4
+
+typedef struct Tails {
+	uint8_t bits[1 << (4 * TAIL_DIGITS - 3)];
+} Tails;
+
+static void set_tail(Tails *tails, uint64_t addr)
 {
-	g_autofree Symbol *found = g_new0(Symbol, n + 1);
+	uint32_t tail = addr & ((1u << 4 * TAIL_DIGITS) - 1);
+
+	tails->bits[tail >> 3] |= (uint8_t)(1u << (tail & 7));
+}
+
+/* False if the line at AT cannot hold one of the addresses; lines of odd form may. */
+static bool may_have_tail(const Tails *tails, const char *at, const char *end)
+{
+	uint32_t tail = 0;
+
+	/* as the kernel writes them: 16 digits or 8 */
+	if (end - at > 17 && at[16] == ' ')
+		at += 16 - TAIL_DIGITS;
+	else if (end - at > 9 && at[8] == ' ')
+		at += 8 - TAIL_DIGITS;
+	else
+		return true;
+	for (int i = 0; i < TAIL_DIGITS; i++) {
+		unsigned digit = hex_digit(at[i]);
+
+		if (digit > 15)
+			return true;
+		tail = tail << 4 | digit;
+	}
+	return tails->bits[tail >> 3] >> (tail & 7) & 1;
+}
+
+static void skip_line(const char **at, const char *end)
+{
+	const char *newline = memchr(*at, '\n', (size_t)(end - *at));
+
+	*at = newline ? newline + 1 : end;
+}
+
+/* The symbols at the N sorted ADDRS go to FOUND; of several at one address a function wins. */
+static void find_symbols(const BscSymbols *symbols, const uint64_t *addrs, size_t n, Symbol *found)
+{
+	g_autofree Tails *tails = g_new0(Tails, 1);
+	const char *at = symbols->text;
 	Symbol symbol;
 
-	if (n == 0 || !bsc_symbols_are_usable(symbols))
-		return;
-	for (const char *at = symbols->text; at < symbols->end;) {
+	for (size_t i = 0; i < n; i++)
+		set_tail(tails, addrs[i]);
+	while (at < symbols->end) {
 		gssize i;
 
-		if (!next_symbol(&at, symbols->end, &symbol) || symbol.addr < addrs[0] ||
-		    symbol.addr > addrs[n - 1])
+		if (!may_have_tail(tails, at, symbols->end)) {
+			skip_line(&at, symbols->end);
+			continue;
+		}
+		if (!next_symbol(&at, symbols->end, &symbol))
 			continue;
 		i = find_addr(addrs, n, symbol.addr);
 		if (i >= 0 &&
 		    (!found[i].name || (is_function(symbol.type) && !is_function(found[i].type))))
 			found[i] = symbol;
 	}
+}
+
+void bsc_symbols_resolve(BscSymbols *symbols, const uint64_t *addrs, size_t n, BscTrace *trace)
+{
+	g_autofree Symbol *found = g_new0(Symbol, n + 1);
+
+	if (n == 0 || !bsc_symbols_are_usable(symbols))
+		return;
+	find_symbols(symbols, addrs, n, found);
 	for (size_t i = 0; i < n; i++) {
 		BscString name;
 

@@ -9,39 +9,6 @@
 
 #include <string.h>
 
-/* The checksum of the whole file, made beside the reading by a thread of its own. */
-typedef struct Hash {
-	const BscInput *input;
-	BscProgress *progress;
-	GThread *thread;
-} Hash;
-
-#define HASH_BLOCK (1u << 20)
-
-static gpointer hash_file(gpointer data)
-{
-	const Hash *hash = data;
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_autofree uint8_t *block = g_malloc(HASH_BLOCK);
-	uint64_t done = 0;
-
-	while (!bsc_progress_is_cancelled(hash->progress)) {
-		size_t n = bsc_input_read(hash->input, done, block, HASH_BLOCK);
-
-		if (n == 0)
-			break;
-		g_checksum_update(sum, block, (gssize)n);
-		done += n;
-	}
-	return g_strdup(g_checksum_get_string(sum));
-}
-
-static void hash_begin(Hash *hash, const BscInput *input, BscProgress *progress)
-{
-	*hash = (Hash){ .input = input, .progress = progress };
-	hash->thread = g_thread_new("sha256", hash_file, hash);
-}
-
 static void describe(BscTrace *trace, const BscContainer *container, const BscPageLayout *layout)
 {
 	const BscInput *input = container->input;
@@ -183,7 +150,6 @@ BscTrace *bsc_parse_file(const char *path, const BscParseOptions *options, BscPr
 {
 	BscSourceParts parts = { 0 };
 	BscTrace *trace;
-	Hash hash;
 
 	parts.input = bsc_input_open(path, progress, error);
 	if (!parts.input)
@@ -193,15 +159,11 @@ BscTrace *bsc_parse_file(const char *path, const BscParseOptions *options, BscPr
 		return NULL;
 	}
 	bsc_progress_set_total(progress, parts.input->size);
-	hash_begin(&hash, parts.input, progress);
 	trace = read_input(&parts, options, progress, error);
 	if (trace) {
-		g_free(trace->sha256);
-		trace->sha256 = g_thread_join(hash.thread);
 		fill_progress(progress, parts.input->size);
 		trace->source = bsc_source_take(&parts);
 	} else {
-		g_free(g_thread_join(hash.thread));
 		bsc_formats_free(parts.formats);
 		bsc_index_free(parts.index);
 		bsc_container_free(parts.container);

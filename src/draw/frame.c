@@ -191,7 +191,7 @@ void bsc_layout_part(BscScene *scene, const char *text, const BscTextStyle *styl
 
 static void put_sha(const BscScene *scene, const BscTextStyle *style, GString *out)
 {
-	const char *sha = scene->capture->trace->sha256;
+	const char *sha = bsc_trace_sha256(scene->capture->trace);
 	double inner = scene->view.width - 2 * scene->margin;
 
 	g_string_printf(out, "SHA-256 %s", sha);
@@ -224,7 +224,7 @@ void bsc_layout_source(BscScene *scene, double *x, double *y)
 	g_autoptr(GString) text = g_string_new(NULL);
 
 	bsc_layout_part(scene, strcmp(name, "-") == 0 ? "standard input" : name, &style, x, y);
-	if (*trace->sha256) {
+	if (*bsc_trace_sha256(trace)) {
 		put_sha(scene, &style, text);
 		bsc_layout_part(scene, text->str, &style, x, y);
 	}

@@ -135,7 +135,7 @@ BscCapture *bsc_capture_simulated(const BscCapture *recorded, BscTimeline *timel
 	copy_text(&to->kernel, from->kernel);
 	copy_text(&to->machine, from->machine);
 	copy_text(&to->clock, from->clock);
-	copy_text(&to->sha256, from->sha256);
+	copy_text(&to->sha256, bsc_trace_sha256(from));
 	to->version = from->version;
 	to->size = from->size;
 	to->is_big_endian = from->is_big_endian;

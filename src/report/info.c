@@ -13,8 +13,8 @@ static void append_file(const BscTrace *trace, GString *out)
 	bsc_layout_line(out, "symbols", "%s",
 			trace->has_symbols ? "callbacks can be named by their addresses"
 					   : "none that name a callback");
-	if (*trace->sha256)
-		bsc_layout_line(out, "sha256", "%s", trace->sha256);
+	if (*bsc_trace_sha256(trace))
+		bsc_layout_line(out, "sha256", "%s", bsc_trace_sha256(trace));
 }
 
 static void append_buffers(const BscTrace *trace, GString *out)

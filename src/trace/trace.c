@@ -216,6 +216,15 @@ const char *bsc_trace_symbol(const BscTrace *trace, BscRow row)
 	return bsc_strtab_get(trace->strings, GPOINTER_TO_UINT(name));
 }
 
+const char *bsc_trace_sha256(const BscTrace *trace)
+{
+	const BscEventSource *source = trace->source;
+
+	if (*trace->sha256 || !source || !source->ops->checksum)
+		return trace->sha256;
+	return source->ops->checksum(trace->source);
+}
+
 /*
  * include/linux/sched.h: TASK_REPORT is bits 0 to 6, TASK_REPORT_IDLE the bit above them and
  * TASK_REPORT_MAX, which says "preempted", the one above that. Older kernels than 4.14 are not

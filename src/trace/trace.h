@@ -174,6 +174,8 @@ typedef struct BscEventSourceOps {
 	void (*cursor_free)(BscEventCursor *cursor);
 	/* Appends the event's text as trace-cmd report prints it after "name: ". */
 	bool (*text)(BscEventSource *source, BscWhere where, GString *out, GError **error);
+	/* Of the whole input, 64 hexadecimal digits; "" if it has changed since. Any thread. */
+	const char *(*checksum)(BscEventSource *source);
 	/* The header of one record. */
 	bool (*event)(BscEventSource *source, BscWhere where, BscEvent *ret, GError **error);
 	void (*free)(BscEventSource *source);
@@ -193,7 +195,7 @@ typedef struct BscTrace {
 	char *kernel;      /* release: "6.12.117-lab" */
 	char *machine;     /* "aarch64", "x86_64", "riscv64" */
 	char *clock;       /* of the buffer that the model uses */
-	char *sha256;      /* of the whole file, 64 hexadecimal digits */
+	char *sha256;      /* "": ask the source; see bsc_trace_sha256() */
 	uint64_t size;     /* bytes of the file */
 	bool is_big_endian;
 	uint8_t long_size;        /* of the traced user space: 4 or 8 */
@@ -269,6 +271,12 @@ static inline BscNsec bsc_trace_duration(const BscTrace *trace, BscRow row)
 
 /* The function that a cpuhp row's addr names, without suffix; "" where no symbol is known. */
 const char *bsc_trace_symbol(const BscTrace *trace, BscRow row);
+
+/*
+ * SHA-256 of the whole file in 64 hexadecimal digits, borrowed; "" where it is not known, or the
+ * file has changed since it was read. The first call reads the file; from any thread.
+ */
+const char *bsc_trace_sha256(const BscTrace *trace);
 
 /*
  * Letter of a raw prev_state as trace-cmd prints it: R S D T t X Z P I; '+' is not part of it.

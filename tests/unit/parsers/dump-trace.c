@@ -101,7 +101,7 @@ static void print_header(const BscTrace *trace)
 {
 	printf("file\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%" G_GUINT64_FORMAT "\n", trace->format,
 	       trace->version, trace->compression, trace->kernel, trace->machine, trace->clock,
-	       trace->sha256, trace->size);
+	       bsc_trace_sha256(trace), trace->size);
 	printf("layout\t%s\t%u\t%u\t%u\t%s\n", trace->is_big_endian ? "big" : "little",
 	       trace->long_size, trace->sub_buffer_size, trace->n_cpus,
 	       trace->has_symbols ? "symbols" : "no-symbols");

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "parsers/parsers.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -370,8 +371,34 @@ static void test_progress_ends_at_the_size(void)
 
 	g_assert_cmpuint(bsc_progress_get(progress, &total), ==, bytes->len);
 	g_assert_cmpuint(total, ==, bytes->len);
-	g_assert_cmpstr(trace->sha256, ==, sum);
+	g_assert_cmpstr(bsc_trace_sha256(trace), ==, sum);
 	bsc_progress_unref(progress);
+	unlink(path);
+}
+
+/* The checksum of other bytes than those that were read would be a lie. */
+static void test_changed_file_has_no_checksum(void)
+{
+	BscPageLayout layout = make_layout(false, 8, 4096);
+	g_autoptr(GByteArray) pages = control_pages(&layout);
+	const MakeCpu cpu = { 0, pages };
+	const MakeBuffer buffer = { "", "local", &cpu, 1 };
+	const MakeFile file = { .version = 6,
+				.layout = layout,
+				.long_size = 8,
+				.formats = make_formats,
+				.n_formats = make_n_formats,
+				.buffers = &buffer,
+				.n_buffers = 1 };
+	g_autoptr(GByteArray) bytes = make_file(&file);
+	g_autofree char *path = write_file(bytes);
+	g_autoptr(BscTrace) trace = bsc_parse_file(path, NULL, NULL, NULL);
+	FILE *append = fopen(path, "ab");
+
+	g_assert_nonnull(append);
+	g_assert_cmpint(fputc('x', append), ==, 'x');
+	g_assert_cmpint(fclose(append), ==, 0);
+	g_assert_cmpstr(bsc_trace_sha256(trace), ==, "");
 	unlink(path);
 }
 
@@ -385,5 +412,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/decode/ignored-events-make-no-rows", test_ignored_events_make_no_rows);
 	g_test_add_func("/decode/cancelled-reading-says-so", test_cancelled_reading_says_so);
 	g_test_add_func("/decode/progress-ends-at-the-size", test_progress_ends_at_the_size);
+	g_test_add_func("/decode/changed-file-has-no-checksum", test_changed_file_has_no_checksum);
 	return g_test_run();
 }
