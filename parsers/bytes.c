@@ -34,17 +34,25 @@ static ssize_t read_some(int fd, uint8_t *block, BscProgress *progress)
 	return -1;
 }
 
+int bsc_open_spool(GError **error)
+{
+	g_autofree char *name = NULL;
+	int fd = g_file_open_tmp("bringup-scope-XXXXXX", &name, error);
+
+	if (fd >= 0)
+		unlink(name);
+	return fd;
+}
+
 /* Copies the stream FD to an unlinked temporary file. Returns its descriptor, -1 with ERROR. */
 static int spool(int fd, const char *path, BscProgress *progress, GError **error)
 {
-	g_autofree char *name = NULL;
 	g_autofree uint8_t *block = g_malloc(BLOCK);
-	int copy = g_file_open_tmp("bringup-scope-XXXXXX", &name, error);
+	int copy = bsc_open_spool(error);
 	ssize_t n;
 
 	if (copy < 0)
 		return -1;
-	unlink(name);
 	while ((n = read_some(fd, block, progress)) > 0)
 		if (!bsc_write_all(copy, block, (size_t)n)) {
 			n = -1;
@@ -111,10 +119,22 @@ BscInput *bsc_input_open(const char *path, BscProgress *progress, GError **error
 	return input;
 }
 
+BscInput *bsc_input_new_unpacked(int fd, uint64_t size, BscInput *packed)
+{
+	BscInput *input = g_new0(BscInput, 1);
+
+	input->fd = fd;
+	input->size = size;
+	input->path = g_strdup(packed->path);
+	input->packed = packed;
+	return input;
+}
+
 void bsc_input_free(BscInput *input)
 {
 	if (!input)
 		return;
+	bsc_input_free(input->packed);
 	close(input->fd);
 	g_free(input->path);
 	g_free(input);
@@ -212,6 +232,8 @@ char *bsc_input_checksum(const BscInput *input)
 	uint64_t done = 0;
 	size_t n;
 
+	if (input->packed)
+		return bsc_input_checksum(input->packed);
 	while ((n = bsc_input_read(input, done, block, BLOCK)) > 0) {
 		g_checksum_update(sum, block, (gssize)n);
 		done += n;

@@ -16,7 +16,13 @@ typedef struct BscInput {
 	uint64_t size;           /* bytes, when it was opened */
 	struct timespec changed; /* its last change by then */
 	char *path;
+	struct BscInput *packed; /* owned: the file that this was unpacked from; NULL: none */
 } BscInput;
+
+/* A temporary file without a name, to read and write; -1 with ERROR. */
+int bsc_open_spool(GError **error);
+/* What PACKED, which is taken, unpacked to: SIZE bytes in FD, which is taken too. */
+BscInput *bsc_input_new_unpacked(int fd, uint64_t size, BscInput *packed);
 
 /* Opens PATH ("-": standard input). NULL with ERROR if it cannot be read or PROGRESS stopped it. */
 BscInput *bsc_input_open(const char *path, BscProgress *progress, GError **error);
@@ -24,8 +30,8 @@ void bsc_input_free(BscInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscInput, bsc_input_free)
 
 /*
- * SHA-256 of all of INPUT in 64 hexadecimal digits; "" if it has changed since it was opened. Free
- * with g_free().
+ * SHA-256 of all of INPUT, of the packed file where there is one, in 64 hexadecimal digits; "" if
+ * it has changed since it was opened. Free with g_free().
  */
 char *bsc_input_checksum(const BscInput *input);
 

@@ -37,18 +37,11 @@ static const struct {
 	MAGIC("<?xml", "an XML document"),
 	MAGIC("<svg", "an SVG picture"),
 	MAGIC("#!", "a script"),
-	MAGIC("cpus=", "the text of trace-cmd report; the trace.dat itself is needed"),
+	MAGIC("{\"traceEvents\"", "a Chrome or Perfetto trace (JSON)"),
 #undef MAGIC
 };
 
-/* What text is told by words in its first lines. */
-static const struct {
-	const char *words, *name;
-} texts[] = {
-	{ "# tracer:", "ftrace's text (the file trace of tracefs); a trace.dat is needed" },
-	{ "\"traceEvents\"", "a Chrome or Perfetto trace (JSON)" },
-	{ "Linux version ", "a kernel log (dmesg); a trace.dat is needed" },
-};
+#define TEXT "text"
 
 static bool is_text(const uint8_t *data, size_t len)
 {
@@ -67,13 +60,22 @@ const char *bsc_probe_name(const uint8_t *data, size_t len)
 		return "a tar archive; unpack it first";
 	if (memchr(data, 0, len) || !is_text(data, len))
 		return "";
-	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-		if (memmem(data, len, texts[i].words, strlen(texts[i].words)))
-			return texts[i].name;
-	return "text of an unknown kind";
+	return TEXT;
 }
 
-bool bsc_probe(const BscInput *input, GError **error)
+/*
+ * What a serial line or a crash has added to a log is no text: so it is enough that most of it is.
+ */
+static bool is_mostly_text(const uint8_t *data, size_t len)
+{
+	size_t n_odd = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n_odd += (data[i] < 0x20 && !strchr("\t\n\r\f\033", data[i])) || data[i] > 0x7e;
+	return len > 0 && n_odd * 10 < len;
+}
+
+BscProbe bsc_probe(const BscInput *input, GError **error)
 {
 	uint8_t head[4096];
 	size_t len = bsc_input_read(input, 0, head, sizeof(head));
@@ -81,10 +83,10 @@ bool bsc_probe(const BscInput *input, GError **error)
 	const char *name;
 
 	if (len >= magic && memcmp(head, TRACE_DAT_MAGIC, magic) == 0)
-		return true;
+		return BSC_PROBE_TRACE_DAT;
 	if (len == 0 && input->size > 0) {
 		g_set_error(error, BSC_ERROR, BSC_ERROR_IO, "%s: cannot be read", input->path);
-		return false;
+		return BSC_PROBE_OTHER;
 	}
 	if (len == 0)
 		name = "an empty file";
@@ -92,11 +94,13 @@ bool bsc_probe(const BscInput *input, GError **error)
 		name = "a trace.dat that ends within its first bytes";
 	else
 		name = bsc_probe_name(head, len);
+	if (strcmp(name, TEXT) == 0 || (!*name && is_mostly_text(head, len)))
+		return BSC_PROBE_TEXT;
 	if (*name)
 		g_set_error(error, BSC_ERROR, BSC_ERROR_NOT_TRACE,
 			    "%s: not a trace.dat: this is %s", input->path, name);
 	else
 		g_set_error(error, BSC_ERROR, BSC_ERROR_NOT_TRACE,
 			    "%s: not a trace.dat, nor anything else I know", input->path);
-	return false;
+	return BSC_PROBE_OTHER;
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "parsers/parsers.h"
+#include "parsers/trace-dat.h"
 
 #include "base/error.h"
 #include "base/format.h"
 #include "parsers/decode.h"
-#include "parsers/probe.h"
 #include "parsers/source.h"
 
 #include <string.h>
@@ -137,31 +136,13 @@ static BscTrace *read_input(BscSourceParts *parts, const BscParseOptions *option
 	return g_steal_pointer(&trace);
 }
 
-static void fill_progress(BscProgress *progress, uint64_t size)
+BscTrace *bsc_trace_dat_take(BscInput *input, const BscParseOptions *options, BscProgress *progress,
+			     GError **error)
 {
-	uint64_t total, done = bsc_progress_get(progress, &total);
+	BscSourceParts parts = { .input = input };
+	BscTrace *trace = read_input(&parts, options, progress, error);
 
-	if (done < size)
-		bsc_progress_add(progress, size - done);
-}
-
-BscTrace *bsc_parse_file(const char *path, const BscParseOptions *options, BscProgress *progress,
-			 GError **error)
-{
-	BscSourceParts parts = { 0 };
-	BscTrace *trace;
-
-	parts.input = bsc_input_open(path, progress, error);
-	if (!parts.input)
-		return NULL;
-	if (!bsc_probe(parts.input, error)) {
-		bsc_input_free(parts.input);
-		return NULL;
-	}
-	bsc_progress_set_total(progress, parts.input->size);
-	trace = read_input(&parts, options, progress, error);
 	if (trace) {
-		fill_progress(progress, parts.input->size);
 		trace->source = bsc_source_take(&parts);
 	} else {
 		bsc_formats_free(parts.formats);

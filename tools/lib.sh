@@ -3,7 +3,7 @@
 # What tools/run and tools/test share; sourced by them, after `cd` to the top of the tree.
 
 # What building needs, then what only the window, and what only the tests need.
-packages_build='gcc libc6-dev libglib2.0-dev libcairo2-dev libjson-glib-dev libpango1.0-dev
+packages_build='gcc libarchive-dev libc6-dev libglib2.0-dev libcairo2-dev libjson-glib-dev libpango1.0-dev
 	libtraceevent-dev libtraceevent1-plugin libzstd-dev meson ninja-build pkg-config python3
 	zlib1g-dev'
 packages_window='adwaita-icon-theme fonts-dejavu-core libgtk-4-dev librsvg2-common'

@@ -206,6 +206,16 @@ static BscClassSet asleep_set(const StayBuild *b, const Section *section)
 	       BSC_CLASS_BIT(BSC_CLASS_ASLEEP_PARK);
 }
 
+/* What a sleep may be that WAKING ended: one class, if it is known whether a timer did it. */
+static BscClassSet woken_set(const StayBuild *b, const Section *section, BscRow out, BscRow waking)
+{
+	BscClass class = asleep_class(b, section, out, waking);
+
+	if (class == BSC_CLASS_ASLEEP_OTHER && b->trace->lacks_context)
+		return asleep_set(b, section) & ~BSC_CLASS_BIT(BSC_CLASS_WAIT_RUN);
+	return BSC_CLASS_BIT(class);
+}
+
 static BscStay stay_in(const StayBuild *b, const Section *section)
 {
 	const BscBringup *bringup = &b->timeline->bringups[section->bringup];
@@ -246,7 +256,7 @@ static void put_asleep(StayBuild *b, const Section *section, BscNsec begin, BscN
 		bsc_stays_put(b, stay, begin, end);
 		return;
 	}
-	stay.classes = BSC_CLASS_BIT(asleep_class(b, section, out, waking));
+	stay.classes = woken_set(b, section, out, waking);
 	stay.event_end = waking;
 	bsc_stays_put(b, stay, begin, woken);
 	stay.classes = BSC_CLASS_BIT(BSC_CLASS_WAIT_RUN);

@@ -64,7 +64,9 @@ BscCapture *bsc_load_capture(const char *path, const BscLoadOptions *options, Bs
 	capture = bsc_capture_take(trace, states, progress, error);
 	if (capture && states)
 		capture->states_path = g_steal_pointer(&states_path);
-	if (capture)
+	if (capture && dmesg)
 		capture->dmesg = g_steal_pointer(&dmesg);
+	else if (capture)
+		capture->dmesg = g_steal_pointer(&capture->trace->dmesg);
 	return capture;
 }

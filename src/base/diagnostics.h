@@ -26,6 +26,10 @@ typedef enum BscSeverity {
 	X(UNKNOWN_EVENT, "unknown-event", BSC_WARNING, "records of an event without a format")     \
 	X(MISSING_FIELD, "missing-field", BSC_WARNING,                                             \
 	  "an event lacks a field that is needed and is not used")                                 \
+	X(ROUNDED, "rounded", BSC_NOTE,                                                            \
+	  "a text, whose moments are rounded: no distance is better known than that")              \
+	X(GUESSED_CPU, "guessed-cpu", BSC_WARNING,                                                 \
+	  "events that do not say on which CPU: taken by the kernel's order of bring-up")          \
 	X(UNKNOWN_OPTION, "unknown-option", BSC_NOTE, "options of an unknown kind skipped")        \
 	X(LOST_EVENTS, "lost-events", BSC_WARNING, "places where the kernel dropped events")       \
 	X(OVERRUN, "overrun", BSC_WARNING,                                                         \

@@ -66,7 +66,7 @@ static void put_capture(const BscSideRun *run, GString *out)
 	BscPolicy policy;
 
 	g_string_append_printf(out, "%s\n", name);
-	g_string_append_printf(out, "sha256  %s\n", trace->sha256);
+	g_string_append_printf(out, "sha256  %s\n", bsc_trace_sha256(trace));
 	if (bsc_compare_policy(run, &policy)) {
 		bsc_layout_line(out, "policy", "%s: %s; simulated from the capture",
 				bsc_policy_name(policy), bsc_policy_text(policy));

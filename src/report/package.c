@@ -59,13 +59,14 @@ static void each_capture(const BscComparison *comparison, PutCapture put, GStrin
 
 static void put_sum(const BscSideRun *run, const char *name, GString *out)
 {
-	g_string_append_printf(out, "%s  %s\n", run->capture->trace->sha256, name);
+	g_string_append_printf(out, "%s  %s\n", bsc_trace_sha256(run->capture->trace), name);
 }
 
 /* Sixty-four digits and an indent are a line of the mail. */
 static void put_mail_sum(const BscSideRun *run, const char *name, GString *out)
 {
-	g_string_append_printf(out, "%s\n        %s\n", name, run->capture->trace->sha256);
+	g_string_append_printf(out, "%s\n        %s\n", name,
+			       bsc_trace_sha256(run->capture->trace));
 }
 
 /* As sha256sum writes it. The mail is left out: it is there to be edited. */

@@ -103,6 +103,7 @@ void bsc_trace_free(BscTrace *trace)
 	g_hash_table_unref(trace->symbols);
 	bsc_strtab_free(trace->strings);
 	bsc_diagnostics_free(trace->diag);
+	bsc_dmesg_free(trace->dmesg);
 	g_free(trace);
 }
 

@@ -5,6 +5,7 @@
 #include "base/progress.h"
 #include "base/strtab.h"
 #include "base/types.h"
+#include "trace/dmesg.h"
 
 #include <glib.h>
 
@@ -200,8 +201,9 @@ typedef struct BscTrace {
 	bool is_big_endian;
 	uint8_t long_size;        /* of the traced user space: 4 or 8 */
 	uint32_t sub_buffer_size; /* bytes */
-	uint32_t n_cpus;  /* CPUs that the file says the machine has; at least those with runs */
-	bool has_symbols; /* kallsyms came with usable addresses */
+	uint32_t n_cpus;    /* CPUs that the file says the machine has; at least those with runs */
+	bool has_symbols;   /* kallsyms came with usable addresses */
+	bool lacks_context; /* nothing says which events were recorded in interrupts */
 
 	BscBuffer *buffers;
 	size_t n_buffers;
@@ -230,6 +232,7 @@ typedef struct BscTrace {
 	BscStrtab *strings;
 	GHashTable *symbols; /* uint64_t * address -> BscString; the addresses of cpuhp rows only */
 	BscDiagnostics *diag;
+	BscDmesg *dmesg;        /* owned: messages of the kernel in the same input; NULL: none */
 	BscEventSource *source; /* NULL where events cannot be read again */
 } BscTrace;
 

@@ -36,6 +36,7 @@ GENERATED = {"data/states-table.h": "src/model", "data/dmesg-table.h": "src/anal
 LIBRARIES = [
     (r"glib\.h|glib/gstdio\.h|glib/gprintf\.h|glib-unix\.h", None),
     (r"(traceevent/)?(event-parse|trace-seq|kbuffer)\.h", ["parsers", "tests/oracle"]),
+    (r"archive\.h", ["parsers"]),
     (r"zlib\.h|zstd\.h", ["parsers", "tests/unit/parsers"]),
     (r"json-glib/.*", ["src/report", "tests/unit/report"]),
     (r"cairo.*\.h|cairo/.*|pango/.*", ["src/export", "ui", "tests/unit/export", "tests/ui"]),
