@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "cli/episode.h"
 #include "cli/output.h"
+#include "report/names.h"
 #include "sim/simulate.h"
 
 #include <string.h>
@@ -83,22 +84,10 @@ void bsc_cli_side_add_run(BscCliSide *side, const char *path, BscPolicy policy, 
 	g_array_append_val(side->runs, run);
 }
 
-/* The path in TEXT without its "@policy", which is the last one and names a policy. g_free(). */
-static char *split_policy(const char *text, BscPolicy *ret_policy)
-{
-	const char *at = strrchr(text, '@');
-
-	*ret_policy = BSC_N_POLICIES;
-	if (!at || at == text || g_file_test(text, G_FILE_TEST_EXISTS) ||
-	    !bsc_policy_parse(at + 1, ret_policy))
-		return g_strdup(text);
-	return g_strndup(text, (gsize)(at - text));
-}
-
 void bsc_cli_sides_add(BscCliSides *sides, const char *text)
 {
 	BscPolicy policy;
-	g_autofree char *path = split_policy(text, &policy);
+	g_autofree char *path = bsc_names_split(text, &policy);
 
 	bsc_cli_side_add_run(bsc_cli_sides_append(sides, NULL, false), path, policy, NULL);
 }
@@ -150,7 +139,7 @@ static GPtrArray *find_files(const char *pattern)
 static guint add_item(BscCliSide *side, const char *item)
 {
 	BscPolicy policy;
-	g_autofree char *path = split_policy(item, &policy);
+	g_autofree char *path = bsc_names_split(item, &policy);
 	g_autofree char *inside = g_build_filename(path, "*.dat", NULL);
 	bool is_folder = g_file_test(path, G_FILE_TEST_IS_DIR);
 	g_autoptr(GPtrArray) found = NULL;
@@ -192,19 +181,6 @@ bool bsc_cli_sides_add_group(BscCliSides *sides, const char *text, GError **erro
 	return true;
 }
 
-/* The last N parts of PATH: 2 of "a/b/c.dat" are "b/c.dat". */
-static const char *path_tail(const char *path, unsigned n)
-{
-	const char *tail = path + strlen(path);
-
-	while (tail > path) {
-		if (tail[-1] == '/' && --n == 0)
-			return tail;
-		tail--;
-	}
-	return tail;
-}
-
 static GPtrArray *all_runs(const BscCliSides *sides)
 {
 	GPtrArray *all = g_ptr_array_new();
@@ -218,89 +194,49 @@ static GPtrArray *all_runs(const BscCliSides *sides)
 	return all;
 }
 
-/* How many parts of the paths it takes that different files have different names. */
-static unsigned parts_needed(const GPtrArray *runs)
+/* What is known of RUNS as far as their names go. g_free(). */
+static BscNamed *named(const GPtrArray *runs)
 {
-	unsigned n = 2;
-	bool is_unique = false;
+	BscNamed *all = g_new(BscNamed, runs->len);
 
-	for (; n < 16 && !is_unique; n++) {
-		is_unique = true;
-		for (guint a = 0; a < runs->len && is_unique; a++) {
-			for (guint b = a + 1; b < runs->len && is_unique; b++) {
-				const char *first = ((BscCliRun *)runs->pdata[a])->path;
-				const char *second = ((BscCliRun *)runs->pdata[b])->path;
+	for (guint i = 0; i < runs->len; i++) {
+		const BscCliRun *run = runs->pdata[i];
 
-				is_unique = strcmp(first, second) == 0 ||
-					    strcmp(path_tail(first, n), path_tail(second, n)) != 0;
-			}
-		}
+		all[i] = (BscNamed){ run->path, run->policy };
 	}
-	return n - 1;
+	return all;
 }
 
 static void name_runs(const BscCliSides *sides)
 {
 	g_autoptr(GPtrArray) runs = all_runs(sides);
-	unsigned n = parts_needed(runs);
+	g_autofree BscNamed *all = named(runs);
+	unsigned parts = bsc_names_parts(all, runs->len);
 
 	for (guint i = 0; i < runs->len; i++) {
 		BscCliRun *run = runs->pdata[i];
-		const char *tail = path_tail(run->path, n);
 
-		if (run->name)
-			continue;
-		run->name = run->policy == BSC_N_POLICIES
-				    ? g_strdup(tail)
-				    : g_strdup_printf("%s@%s", tail, bsc_policy_name(run->policy));
+		if (!run->name)
+			run->name = bsc_names_run(&all[i], parts);
 	}
-}
-
-/* "NAME" of "NAME/trace.dat", "run" of "run.dat"; with the policy. g_free(). */
-static char *label_of(const BscCliRun *run, unsigned n)
-{
-	g_autofree char *label = g_strdup(path_tail(run->path, n));
-
-	if (g_str_has_suffix(label, "/trace.dat"))
-		label[strlen(label) - strlen("/trace.dat")] = '\0';
-	else if (g_str_has_suffix(label, ".dat") && strlen(label) > strlen(".dat"))
-		label[strlen(label) - strlen(".dat")] = '\0';
-	if (run->policy == BSC_N_POLICIES)
-		return g_steal_pointer(&label);
-	return g_strdup_printf("%s@%s", label, bsc_policy_name(run->policy));
-}
-
-static bool is_taken(const BscCliSides *sides, guint n, const char *label)
-{
-	for (guint i = 0; i < n; i++)
-		if (g_strcmp0(((BscCliSide *)sides->sides->pdata[i])->label, label) == 0)
-			return true;
-	return false;
 }
 
 /* The part of the path that tells the sides apart; the same capture twice is numbered. */
 static void label_sides(const BscCliSides *sides)
 {
 	g_autoptr(GPtrArray) runs = all_runs(sides);
-	unsigned n = parts_needed(runs);
+	g_autofree BscNamed *all = named(runs);
+	g_autofree const char **taken = g_new0(const char *, sides->sides->len);
+	unsigned parts = bsc_names_parts(all, runs->len);
 
 	for (guint s = 0; s < sides->sides->len; s++) {
 		BscCliSide *side = sides->sides->pdata[s];
 		const BscCliRun *run = &g_array_index(side->runs, BscCliRun, 0);
-		const char *tail = path_tail(run->path, 1);
-		g_autofree char *label = NULL;
+		BscNamed first = { run->path, run->policy };
 
-		if (side->label)
-			continue;
-		/* The folder is part of a label only where the name of the file says nothing. */
-		label = label_of(run, n > 2 || strcmp(tail, "trace.dat") == 0 ? n : 1);
-		for (guint k = 2; !side->label; k++) {
-			g_autofree char *next =
-				k == 2 ? g_strdup(label) : g_strdup_printf("%s (%u)", label, k - 1);
-
-			if (!is_taken(sides, s, next))
-				side->label = g_steal_pointer(&next);
-		}
+		if (!side->label)
+			side->label = bsc_names_label(&first, parts, taken, s);
+		taken[s] = side->label;
 	}
 }
 
