@@ -143,11 +143,13 @@ void bsc_stack_measure_height(BscScene *scene)
 	double n = (double)count_shown(stack), wanted = stack->view.height, lane, y;
 	double around =
 		(n < 2 ? 1 : 2) * AXIS_ROOM + n * (bsc_stack_label_height(stack) + PART_GAP);
+	double least = around + lanes_room(stack, 0) + n * MIN_LANES;
 
-	if (wanted > 0) {
-		double least = around + lanes_room(stack, 0) + n * MIN_LANES;
-
+	if (wanted > 0)
 		drop_blocks(&blocks, wanted - least);
+	if (stack->view.lane_height > 0) {
+		lane = stack->view.lane_height;
+	} else if (wanted > 0) {
 		lane = fitting_lane(stack, MAX_LANE, MAX(wanted, least) - around - sum_of(&blocks));
 	} else {
 		lane = natural_lane(stack, scene->view.width);

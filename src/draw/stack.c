@@ -143,7 +143,8 @@ static void lay_out_part(BscPart *part, const BscStack *stack)
 	bsc_layout_set_zero(scene, part->zero.ns);
 }
 
-BscScene *bsc_scene_new_stack(const BscStackView *view, const BscTheme *theme)
+/* A scene of VIEW in which everything has its place from left to right. */
+static BscScene *new_measured(const BscStackView *view, const BscTheme *theme)
 {
 	BscStack *stack = stack_new(view);
 	g_autofree char *title = make_title(stack);
@@ -157,11 +158,32 @@ BscScene *bsc_scene_new_stack(const BscStackView *view, const BscTheme *theme)
 	bsc_stack_measure_width(scene);
 	for (size_t i = 0; i < stack->n_parts; i++)
 		adopt_part(scene, &stack->parts[i].scene, stack->parts[i].zero.ns);
-	bsc_stack_measure_height(scene);
+	return scene;
+}
+
+static void set_height(BscScene *scene, double height)
+{
+	scene->view.height = height;
 	/* The ground was there before its height was known. */
-	g_array_index(scene->items, BscItem, 0).h = scene->view.height;
-	for (size_t i = 0; i < stack->n_parts; i++)
-		stack->parts[i].scene.view.height = scene->view.height;
+	g_array_index(scene->items, BscItem, 0).h = height;
+	for (size_t i = 0; i < scene->stack->n_parts; i++)
+		scene->stack->parts[i].scene.view.height = height;
+}
+
+/* What the view points to is not there for longer. */
+static BscScene *seal(BscScene *scene)
+{
+	scene->stack->view = (BscStackView){ .alignment = scene->stack->view.alignment };
+	return scene;
+}
+
+BscScene *bsc_scene_new_stack(const BscStackView *view, const BscTheme *theme)
+{
+	BscScene *scene = new_measured(view, theme);
+	BscStack *stack = scene->stack;
+
+	bsc_stack_measure_height(scene);
+	set_height(scene, scene->view.height);
 	for (size_t i = 0; i < stack->n_parts; i++)
 		lay_out_part(&stack->parts[i], stack);
 	if (stack->bars_y >= 0)
@@ -172,8 +194,18 @@ BscScene *bsc_scene_new_stack(const BscStackView *view, const BscTheme *theme)
 		bsc_layout_legend(scene, scene->legend_y);
 	if (scene->footer_y >= 0)
 		bsc_stack_footer(scene, scene->footer_y);
-	stack->view = (BscStackView){ .alignment = view->alignment };
-	return scene;
+	return seal(scene);
+}
+
+BscScene *bsc_scene_new_stack_legend(const BscStackView *view, const BscTheme *theme)
+{
+	BscScene *scene = new_measured(view, theme);
+
+	scene->is_measured = true;
+	set_height(scene, ceil(bsc_layout_legend(scene, 0)));
+	scene->is_measured = false;
+	bsc_layout_legend(scene, 0);
+	return seal(scene);
 }
 
 BscScene *bsc_layout_lanes_of(BscScene *scene, size_t i)

@@ -21,6 +21,7 @@ typedef struct BscStackView {
 	BscAlignment alignment;
 	BscNsec begin, end;   /* visible range, ns from the common zero; begin < end */
 	double width, height; /* px of the whole picture; height 0: natural */
+	double lane_height;   /* px of an AP's lane with its gap; 0: what fits in HEIGHT */
 	bool is_ghost;        /* the first part as an outline behind each of the others */
 	bool has_bars;        /* per-CPU differences against the first part, below the lanes */
 	bool has_frame;       /* title, legend, footer */
@@ -37,6 +38,11 @@ BscStackView bsc_stack_fit(const BscStackPart *parts, size_t n_parts, BscAlignme
  * belong to the part that bsc_scene_part() names. Free with bsc_scene_free().
  */
 BscScene *bsc_scene_new_stack(const BscStackView *view, const BscTheme *theme);
+/*
+ * Only the legend of all of VIEW's parts, as wide as VIEW and as high as it needs, which the height
+ * of the scene's view says.
+ */
+BscScene *bsc_scene_new_stack_legend(const BscStackView *view, const BscTheme *theme);
 
 /*
  * Moments of a stacked scene, in its view, bsc_view_to_px() and bsc_view_to_ns(), are ns from the
