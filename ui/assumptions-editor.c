@@ -39,7 +39,7 @@ static void set_number(GtkWidget *spin, double number)
 
 static uint32_t number_of(GtkWidget *spin)
 {
-	return (uint32_t)gtk_spin_button_get_value_as_int(GTK_SPIN_BUTTON(spin));
+	return (uint32_t)gtk_spin_button_get_value(GTK_SPIN_BUTTON(spin));
 }
 
 static void fill(BscAssumptionsEditor *self)

@@ -13,7 +13,7 @@ struct _BscWhatIfBarView {
 G_DEFINE_FINAL_TYPE(BscWhatIfBarView, bsc_what_if_bar_view, GTK_TYPE_WIDGET)
 
 /* px */
-#define MIN_WIDTH   120
+#define MIN_WIDTH   56
 #define NAT_WIDTH   480
 #define HEIGHT      14
 #define HATCH_STEP  5
