@@ -136,10 +136,32 @@ static bool write_package(const BscPackage *package, const char *folder, GError 
 	return is_done;
 }
 
+/* A package names its captures by their checksums, so all must have one. */
+static bool has_sums(const BscComparison *comparison, GError **error)
+{
+	for (size_t side = 0; side < comparison->n_sides; side++) {
+		for (size_t i = 0; i < comparison->sides[side].n_runs; i++) {
+			const BscSideRun *run = &comparison->sides[side].runs[i];
+
+			if (*bsc_trace_sha256(run->capture->trace))
+				continue;
+			g_set_error(
+				error, BSC_ERROR, BSC_ERROR_IO,
+				"%s has no checksum: it is no file, or changed while it was read",
+				run->name);
+			return false;
+		}
+	}
+	return true;
+}
+
 bool bsc_cli_package_write(const BscComparison *comparison, const BscCompareSettings *settings,
 			   const char *folder, GError **error)
 {
-	g_autoptr(BscPackage) package = bsc_cli_package_make(comparison, settings, error);
+	g_autoptr(BscPackage) package = NULL;
 
+	if (!has_sums(comparison, error))
+		return false;
+	package = bsc_cli_package_make(comparison, settings, error);
 	return package && write_package(package, folder, error);
 }

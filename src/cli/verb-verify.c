@@ -80,7 +80,7 @@ static int find_capture(const Verify *verify, const char *sha256)
 	for (guint i = 0; i < verify->captures->len; i++) {
 		const BscCapture *capture = verify->captures->pdata[i];
 
-		if (capture && strcmp(capture->trace->sha256, sha256) == 0)
+		if (capture && strcmp(bsc_trace_sha256(capture->trace), sha256) == 0)
 			return (int)i;
 	}
 	return -1;

@@ -239,13 +239,21 @@ void bsc_compare_put_p(double p, GString *out)
 				       g_ascii_formatd(buf, sizeof buf, "%.3f", MIN(rounded, 1)));
 }
 
+static const struct {
+	const char *name, *text;
+} realities[] = {
+	[BSC_REAL_NOT_ASKED] = { "not-asked", "" },
+	[BSC_REAL_YES] = { "yes", "real" },
+	[BSC_REAL_NO] = { "no", "may be chance" },
+	[BSC_REAL_TOO_FEW] = { "too-few", "too few runs to tell" },
+};
+
+const char *bsc_compare_reality_name(BscReality reality)
+{
+	return realities[reality].name;
+}
+
 const char *bsc_compare_reality(BscReality reality)
 {
-	switch (reality) {
-	case BSC_REAL_YES: return "real";
-	case BSC_REAL_NO: return "may be chance";
-	case BSC_REAL_TOO_FEW: return "too few runs to tell";
-	case BSC_REAL_NOT_ASKED: break;
-	}
-	return "";
+	return realities[reality].text;
 }

@@ -76,5 +76,7 @@ const BscDifference *bsc_compare_total(const BscComparison *comparison);
 bool bsc_compare_has_groups(const BscComparison *comparison);
 /* "p=0.012", "p<0.001": rounded up. */
 void bsc_compare_put_p(double p, GString *out);
+/* "yes", "no", "too-few", "not-asked"; static. */
+const char *bsc_compare_reality_name(BscReality reality);
 /* "real", "may be chance", "too few runs to tell", "" where it was not asked; static. */
 const char *bsc_compare_reality(BscReality reality);

@@ -49,7 +49,7 @@ static void put_side(BscCsv *csv, const BscSide *side, const BscDifference *row,
 	put_number(csv, is_tested ? cell->shift_low : INFINITY, is_whole);
 	put_number(csv, is_tested ? cell->shift_high : INFINITY, is_whole);
 	put_number(csv, is_tested ? cell->p : INFINITY, false);
-	bsc_csv_text(csv, bsc_compare_reality(cell->reality));
+	bsc_csv_text(csv, bsc_compare_reality_name(cell->reality));
 }
 
 void bsc_compare_csv(const BscComparison *comparison, GString *out)

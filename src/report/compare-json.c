@@ -74,17 +74,6 @@ static void add_values(JsonBuilder *builder, const BscComparison *comparison,
 	json_builder_end_array(builder);
 }
 
-static const char *reality_name(BscReality reality)
-{
-	switch (reality) {
-	case BSC_REAL_YES: return "real";
-	case BSC_REAL_NO: return "chance";
-	case BSC_REAL_TOO_FEW: return "too-few";
-	case BSC_REAL_NOT_ASKED: break;
-	}
-	return NULL;
-}
-
 static void add_named(JsonBuilder *builder, const char *name, double number, bool is_whole)
 {
 	json_builder_set_member_name(builder, name);
@@ -110,7 +99,7 @@ static void add_group(JsonBuilder *builder, const BscSide *side, const BscDiffer
 	add_named(builder, "shift_low", is_tested ? cell->shift_low : INFINITY, is_whole);
 	add_named(builder, "shift_high", is_tested ? cell->shift_high : INFINITY, is_whole);
 	add_named(builder, "p", is_tested ? cell->p : INFINITY, false);
-	bsc_json_text(builder, "reality", reality_name(cell->reality));
+	bsc_json_text(builder, "reality", bsc_compare_reality_name(cell->reality));
 	json_builder_end_object(builder);
 }
 
@@ -146,7 +135,7 @@ static void add_run(JsonBuilder *builder, const BscSideRun *run)
 	bsc_json_text(builder, "path", run->name);
 	bsc_json_text(builder, "policy",
 		      bsc_compare_policy(run, &policy) ? bsc_policy_name(policy) : NULL);
-	bsc_json_text(builder, "sha256", trace->sha256);
+	bsc_json_text(builder, "sha256", bsc_trace_sha256(trace));
 	add_bool(builder, "damaged", bsc_diagnostics_has_damage(run->capture->diag));
 	add_bool(builder, "states", run->capture->states_path != NULL);
 	add_bool(builder, "dmesg", run->capture->dmesg != NULL);

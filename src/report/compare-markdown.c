@@ -40,7 +40,6 @@ static void put_sides(const BscComparison *comparison, GString *out)
 	BscGrid grid = bsc_grid_new(headings, G_N_ELEMENTS(headings));
 	const BscDifference *total = bsc_compare_total(comparison);
 
-	g_string_append_c(out, '\n');
 	for (size_t i = 0; i < comparison->n_sides; i++) {
 		const BscCapture *capture = comparison->sides[i].runs[0].capture;
 		const BscEpisode *episode = &capture->timeline->episodes[comparison->episodes[i]];
@@ -153,7 +152,6 @@ static void put_section(const BscComparison *comparison, BscCompareSection secti
 				bsc_grid_add(&grid, test_text(&table, row, side));
 		}
 	}
-	g_string_append_c(out, '\n');
 	bsc_grid_end(&grid, out);
 }
 

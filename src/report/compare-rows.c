@@ -183,7 +183,8 @@ static void put_pair(const BscCompareTable *table, GString *out)
 	static const int widths[] = { NAME_COLUMNS, VALUE_COLUMNS, VALUE_COLUMNS, DELTA_COLUMNS,
 				      PERCENT_COLUMNS };
 	g_auto(GStrv) heads = bsc_compare_heads(table->comparison, VALUE_COLUMNS - 1);
-	const char *const head[] = { table->title, heads[0], heads[1], "difference", "in %" };
+	g_autofree char *title = bsc_compare_wrap(table->title, NAME_COLUMNS - 1);
+	const char *const head[] = { title, heads[0], heads[1], "difference", "in %" };
 
 	bsc_compare_put_row(head, widths, G_N_ELEMENTS(widths), out);
 	for (size_t i = 0; i < table->n_rows; i++) {
@@ -226,8 +227,8 @@ static void put_stacked(const BscCompareTable *table, size_t first, size_t n, GS
 	static const int widths[] = { STACK_NAME_COLUMNS, STACK_FIRST_COLUMNS, STACK_COLUMNS,
 				      STACK_COLUMNS };
 	g_auto(GStrv) heads = bsc_compare_heads(table->comparison, STACK_FIRST_COLUMNS - 1);
-	const char *const head[] = { table->title, heads[0], heads[first],
-				     n > 1 ? heads[first + 1] : "" };
+	g_autofree char *title = bsc_compare_wrap(table->title, STACK_NAME_COLUMNS - 1);
+	const char *const head[] = { title, heads[0], heads[first], n > 1 ? heads[first + 1] : "" };
 
 	bsc_compare_put_row(head, widths, n + 2, out);
 	for (size_t i = 0; i < table->n_rows; i++) {
@@ -317,7 +318,8 @@ void bsc_compare_put_groups(const BscCompareTable *table, GString *out)
 	static const int widths[] = { GROUP_COLUMNS, COUNT_COLUMNS, MEDIAN_COLUMNS, RANGE_COLUMNS,
 				      MAD_COLUMNS };
 	g_auto(GStrv) heads = bsc_compare_heads(table->comparison, GROUP_COLUMNS - 3);
-	const char *const head[] = { table->title, "n", "median", "min .. max", "MAD" };
+	g_autofree char *title = bsc_compare_wrap(table->title, GROUP_COLUMNS - 1);
+	const char *const head[] = { title, "n", "median", "min .. max", "MAD" };
 
 	bsc_compare_put_row(head, widths, G_N_ELEMENTS(widths), out);
 	for (size_t i = 0; i < table->n_rows; i++) {

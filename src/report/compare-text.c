@@ -7,8 +7,8 @@
 #include "report/table.h"
 
 #define NUMBER_COLUMNS 3
-#define SIDE_COLUMNS   22
-#define KERNEL_COLUMNS 19
+#define SIDE_COLUMNS   20
+#define KERNEL_COLUMNS 18
 #define MODE_COLUMNS   9
 #define CPUS_COLUMNS   9
 #define TOTAL_COLUMNS  13

@@ -9,6 +9,7 @@
 /* More than anybody compares; what a file asks for beyond is no package. */
 #define MAX_SIDES 64
 #define MAX_RUNS  4096
+#define MAX_DEPTH 32
 
 void bsc_package_plan_free(BscPackagePlan *plan)
 {
@@ -87,7 +88,8 @@ static bool read_run(JsonObject *object, BscPackageRun *run)
 	const char *policy = object ? text_of(object, "policy") : NULL;
 
 	run->policy = BSC_N_POLICIES;
-	if (!name || !sha256 || (policy && !bsc_policy_parse(policy, &run->policy)))
+	if (!name || !sha256 || *sha256 == '\0' ||
+	    (policy && !bsc_policy_parse(policy, &run->policy)))
 		return false;
 	run->name = g_strdup(name);
 	run->sha256 = g_strdup(sha256);
@@ -175,12 +177,31 @@ static bool read_plan(BscPackagePlan *plan, JsonNode *root)
 	return read_settings(plan, json_node_get_object(settings));
 }
 
+/* Brackets within brackets: the parser recurses, and what is written here has few. */
+static bool is_too_deep(const char *text, gssize len)
+{
+	bool is_quoted = false;
+	int depth = 0;
+
+	for (gssize i = 0; i < len; i++) {
+		if (is_quoted && text[i] == '\\')
+			i++;
+		else if (text[i] == '"')
+			is_quoted = !is_quoted;
+		else if (!is_quoted && (text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
+			return true;
+		else if (!is_quoted && (text[i] == ']' || text[i] == '}'))
+			depth--;
+	}
+	return false;
+}
+
 BscPackagePlan *bsc_package_plan_read(const char *text, gssize len, GError **error)
 {
 	g_autoptr(JsonParser) parser = json_parser_new_immutable();
 	g_autoptr(BscPackagePlan) plan = g_new0(BscPackagePlan, 1);
 
-	if (!json_parser_load_from_data(parser, text, len, error))
+	if (!is_too_deep(text, len) && !json_parser_load_from_data(parser, text, len, error))
 		return NULL;
 	if (read_plan(plan, json_parser_get_root(parser)))
 		return g_steal_pointer(&plan);
