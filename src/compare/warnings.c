@@ -37,9 +37,11 @@ static void warn_texts(const Pair *pair, const char *code, const char *what, con
 
 static bool has_same_file(const Pair *pair)
 {
-	return *trace_of(pair, pair->run_a)->sha256 &&
-	       strcmp(trace_of(pair, pair->run_a)->sha256, trace_of(pair, pair->run_b)->sha256) ==
-		       0;
+	const BscTrace *a = trace_of(pair, pair->run_a), *b = trace_of(pair, pair->run_b);
+
+	/* Files of different sizes need not be read for it. */
+	return a->size == b->size && *bsc_trace_sha256(a) &&
+	       strcmp(bsc_trace_sha256(a), bsc_trace_sha256(b)) == 0;
 }
 
 static void warn_machine(const Pair *pair)
