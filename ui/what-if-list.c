@@ -91,14 +91,21 @@ static GtkWidget *new_row(BscWhatIfList *self, const BscWhatIfBar *bar, BscNsec 
 	return row;
 }
 
-void bsc_what_if_list_show(BscWhatIfList *self, const GPtrArray *bars, const char *notes)
+void bsc_what_if_list_clear(BscWhatIfList *self)
 {
-	const BscWhatIfBar *measured = bars->pdata[0];
-	BscNsec scale = bsc_what_if_scale(bars);
 	GtkWidget *row;
 
 	while ((row = gtk_widget_get_first_child(self->rows)))
 		gtk_list_box_remove(GTK_LIST_BOX(self->rows), row);
+	gtk_label_set_text(GTK_LABEL(self->notes), "");
+}
+
+void bsc_what_if_list_show(BscWhatIfList *self, const GPtrArray *bars, const char *notes)
+{
+	const BscWhatIfBar *measured = bars->pdata[0];
+	BscNsec scale = bsc_what_if_scale(bars);
+
+	bsc_what_if_list_clear(self);
 	for (guint i = 0; i < bars->len; i++)
 		gtk_list_box_append(GTK_LIST_BOX(self->rows),
 				    new_row(self, bars->pdata[i], measured->total, scale));

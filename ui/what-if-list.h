@@ -14,3 +14,5 @@ G_DECLARE_FINAL_TYPE(BscWhatIfList, bsc_what_if_list, BSC, WHAT_IF_LIST, GtkWidg
 
 /* Shows BARS (BscWhatIfBar), of which the texts are copied, and NOTES. */
 void bsc_what_if_list_show(BscWhatIfList *self, const GPtrArray *bars, const char *notes);
+
+void bsc_what_if_list_clear(BscWhatIfList *self);

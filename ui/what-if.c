@@ -30,8 +30,10 @@ static guint signals[N_SIGNALS];
 /* px; the bars of all policies. */
 #define MIN_HEIGHT 204
 
+/* Bars of something else must not be found behind it. */
 static void show_reason(BscWhatIf *self, const char *reason)
 {
+	bsc_what_if_list_clear(BSC_WHAT_IF_LIST(self->list));
 	gtk_label_set_text(GTK_LABEL(self->reason), reason);
 	gtk_stack_set_visible_child_name(GTK_STACK(self->pages), "reason");
 }
@@ -48,6 +50,7 @@ static void show_simulation(BscWhatIf *self)
 	g_autofree char *notes = bsc_what_if_notes(self->simulation);
 
 	bsc_what_if_list_show(BSC_WHAT_IF_LIST(self->list), bars, notes);
+	gtk_widget_set_sensitive(self->list, TRUE);
 	gtk_stack_set_visible_child_name(GTK_STACK(self->pages), "list");
 }
 
@@ -85,13 +88,16 @@ static void on_simulated(GObject *source, GAsyncResult *result, gpointer data)
 	}
 }
 
+/* What takes longer than a moment leaves the bars of what was wanted before, but not as valid. */
 static void on_progress(BscWhatIfJob *job, guint64 done, guint64 total, gpointer data)
 {
+	BscWhatIf *self = data;
 	g_autofree char *text = g_strdup_printf(
 		"Simulating, %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " policies", done, total);
 
+	gtk_widget_set_sensitive(self->list, FALSE);
 	if (total > 0)
-		show_status(data, text);
+		show_status(self, text);
 }
 
 /* Simulates what is wanted, once it can be seen. */

@@ -168,5 +168,28 @@ def test_what_cannot_be_predicted_has_a_reason():
         quit_by_key(program)
 
 
+def test_simulating_can_be_cancelled():
+    with opened(BASELINE) as program:
+        show_bars(program)
+        press(program.find(Atspi.Role.PUSH_BUTTON, "Assumptions"))
+        program.find(Atspi.Role.CHECK_BOX, "Machine of")
+        tab_to(program, "Machine of")
+        program.key("space")
+        program.find(Atspi.Role.PUSH_BUTTON, "Take back: 16 CPUs")
+        tab_to(program, "CPUs")
+        xdotool("type", "8192")
+        program.key("Return")  # takes seconds: long enough to be stopped
+        program.find(Atspi.Role.PUSH_BUTTON, "Take back: 8192 CPUs")
+        program.key("Escape")
+        program.see(r"Simulating.*")
+        picture("what-if-progress")
+        press(program.find(Atspi.Role.PUSH_BUTTON, "Cancel$"))
+        program.see(r"Cancelled\. .*")
+        check_equal(bars(program), {})
+        press(program.find(Atspi.Role.PUSH_BUTTON, "Take back: 8192 CPUs"))
+        program.find(Atspi.Role.LIST_ITEM, "recording, ")
+        quit_by_key(program)
+
+
 if __name__ == "__main__":
     sys.exit(run_tests(globals()))
