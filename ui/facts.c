@@ -90,9 +90,8 @@ static char *number_text(BscNsec ns, const Style *style)
 			       abs % per_unit);
 }
 
-char *bsc_facts_moment(const BscTimeline *timeline, BscRow episode, BscNsec low, BscNsec high)
+char *bsc_facts_moment_from(BscNsec zero, BscNsec low, BscNsec high)
 {
-	BscNsec zero = timeline->episodes[episode].begin;
 	bool has_low = low != BSC_NSEC_NONE, has_high = high != BSC_NSEC_NONE;
 	Style style = style_for(has_low ? bsc_distance(zero, low) : 0,
 				has_high ? bsc_distance(zero, high) : 0, false);
@@ -110,27 +109,41 @@ char *bsc_facts_moment(const BscTimeline *timeline, BscRow episode, BscNsec low,
 	return g_strdup_printf("%s .. %s %s", from, to, style.unit);
 }
 
-char *bsc_facts_place(const BscTimeline *timeline, BscRow episode, BscNsec t)
+char *bsc_facts_moment(const BscTimeline *timeline, BscRow episode, BscNsec low, BscNsec high)
 {
-	BscNsec distance = bsc_distance(timeline->episodes[episode].begin, t);
+	return bsc_facts_moment_from(timeline->episodes[episode].begin, low, high);
+}
+
+char *bsc_facts_place_from(BscNsec zero, BscNsec t)
+{
+	BscNsec distance = bsc_distance(zero, t);
 	Style style = style_for(distance, distance, true);
 	g_autofree char *text = number_text(distance, &style);
 
 	return g_strdup_printf("%s %s", text, style.unit);
 }
 
+char *bsc_facts_place(const BscTimeline *timeline, BscRow episode, BscNsec t)
+{
+	return bsc_facts_place_from(timeline->episodes[episode].begin, t);
+}
+
 /* ns; a shorter range needs the digits behind the microsecond. */
 #define FINE_RANGE 1000000
 
-char *bsc_facts_range(const BscTimeline *timeline, BscRow episode, BscNsec begin, BscNsec end)
+char *bsc_facts_range_from(BscNsec zero, BscNsec begin, BscNsec end)
 {
-	BscNsec zero = timeline->episodes[episode].begin;
 	BscNsec low = bsc_distance(zero, begin), high = bsc_distance(zero, end);
 	Style style = style_for(low, high, bsc_distance(begin, end) < FINE_RANGE);
 	g_autofree char *from = number_text(low, &style);
 	g_autofree char *to = number_text(high, &style);
 
 	return g_strdup_printf("%s .. %s %s", from, to, style.unit);
+}
+
+char *bsc_facts_range(const BscTimeline *timeline, BscRow episode, BscNsec begin, BscNsec end)
+{
+	return bsc_facts_range_from(timeline->episodes[episode].begin, begin, end);
 }
 
 char *bsc_facts_episode_title(const BscCapture *capture, BscRow episode)

@@ -79,3 +79,8 @@ char *bsc_facts_place(const BscTimeline *timeline, BscRow episode, BscNsec t);
 
 /* What BEGIN to END is, in as many digits as tell them apart: "3.912 .. 4.100 ms". */
 char *bsc_facts_range(const BscTimeline *timeline, BscRow episode, BscNsec begin, BscNsec end);
+
+/* The same three, counted from ZERO. */
+char *bsc_facts_moment_from(BscNsec zero, BscNsec low, BscNsec high);
+char *bsc_facts_place_from(BscNsec zero, BscNsec t);
+char *bsc_facts_range_from(BscNsec zero, BscNsec begin, BscNsec end);

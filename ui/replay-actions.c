@@ -84,8 +84,9 @@ static void action_loop(GSimpleAction *action, GVariant *parameter, gpointer dat
 		bsc_player_set_loop(self->player, 0, 0);
 	} else if (track) {
 		wanted = bsc_timeline_view_chosen_range(self->timeline);
-		bsc_player_set_loop(self->player, wanted.begin - track->zero,
-				    wanted.end - track->zero);
+		bsc_player_set_loop(self->player,
+				    wanted.begin - bsc_timeline_view_origin(self->timeline),
+				    wanted.end - bsc_timeline_view_origin(self->timeline));
 	}
 }
 

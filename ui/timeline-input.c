@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/timeline-view-private.h"
 
-#include "ui/walk.h"
-
 #include <math.h>
 
 /* Change of the visible span for one notch of the wheel and for one key press. */
@@ -33,32 +31,34 @@ static void pan(BscTimelineView *self, double share)
 	bsc_timeline_view_set_range(self, bsc_range_pan(self->range, self->limit, share));
 }
 
-static void fit_stretch(BscTimelineView *self, BscRow row)
+static void fit_stretch(BscTimelineView *self, BscPick pick)
 {
-	const BscIntervals *at = &self->capture->timeline->intervals;
+	BscRange at = bsc_timeline_view_stretch(self, pick.part, pick.row);
 
-	bsc_timeline_view_fit(self, at->begin_low[row], at->end_high[row]);
+	bsc_timeline_view_fit(self, at.begin, at.end);
 }
 
 /* Lower lanes than all of them need are no use, so shrinking ends at 0: all fit. */
 static void grow_lanes(BscTimelineView *self, bool is_taller)
 {
+	uint32_t part = self->n_parts ? (uint32_t)self->n_parts - 1 : 0;
 	double y, height;
 	size_t n;
-	BscRow first = bsc_timeline_lanes(self->capture->timeline, self->episode, &n);
+	BscRow first = bsc_timeline_lanes(bsc_timeline_view_capture(self, part)->timeline,
+					  bsc_timeline_view_episode(self, part), &n);
 
 	if (n == 0)
 		return;
 	if (self->lane_height > 0)
 		height = self->lane_height;
-	else if (!bsc_scene_lane(self->scene, first + (BscRow)n - 1, &y, &height))
+	else if (!bsc_timeline_view_lane(self, part, first + (BscRow)n - 1, &y, &height))
 		return;
 	if (is_taller)
 		height = MIN(MAX(floor(height * LANE_FACTOR), floor(height) + 1), LANE_MAX);
 	else
 		height = floor(height / LANE_FACTOR);
 	self->lane_height = height;
-	if (!is_taller && bsc_timeline_view_scroll_max(self->scene) <= 0)
+	if (!is_taller && bsc_timeline_view_scroll_max(self, self->scene) <= 0)
 		self->lane_height = 0;
 	bsc_timeline_view_invalidate(self);
 }
@@ -156,7 +156,7 @@ static void on_released(GtkGestureClick *gesture, int n_press, double x, double 
 		return;
 	bsc_timeline_view_select(self, pick);
 	if (n_press == 2 && pick.kind == BSC_REF_INTERVAL)
-		fit_stretch(self, pick.row);
+		fit_stretch(self, pick);
 }
 
 void bsc_timeline_view_add_controllers(BscTimelineView *self)
@@ -231,7 +231,7 @@ static void action_fit_selection(GtkWidget *widget, const char *name, GVariant *
 	BscTimelineView *self = BSC_TIMELINE_VIEW(widget);
 
 	if (self->selection.kind == BSC_REF_INTERVAL)
-		fit_stretch(self, self->selection.row);
+		fit_stretch(self, self->selection);
 }
 
 static void action_clear(GtkWidget *widget, const char *name, GVariant *parameter)
@@ -248,33 +248,44 @@ static gboolean on_escape(GtkWidget *widget, GVariant *arguments, gpointer data)
 	return TRUE;
 }
 
-static BscRow walk_from(BscTimelineView *self, BscStep step)
+static BscRow walk_from(BscTimelineView *self, uint32_t part, BscStep step)
 {
-	const BscTimeline *timeline = self->capture->timeline;
+	const BscTimeline *timeline = bsc_timeline_view_capture(self, part)->timeline;
+	BscRow row = self->selection.row;
 
 	switch (self->selection.kind) {
-	case BSC_REF_INTERVAL: return bsc_walk_step(timeline, self->selection.row, step);
+	case BSC_REF_INTERVAL: return bsc_walk_step(timeline, row, step);
 	case BSC_REF_LANE:
-		return bsc_walk_nearest(timeline, self->selection.row, self->range.begin);
-	default: return bsc_walk_first(timeline, self->episode);
+		return bsc_walk_nearest(
+			timeline, row, self->range.begin + bsc_timeline_view_zero(self, part, row));
+	default: return bsc_walk_first(timeline, bsc_timeline_view_episode(self, part));
 	}
+}
+
+/* An outline cannot be chosen from. */
+static uint32_t part_to_walk(BscTimelineView *self)
+{
+	if (self->selection.kind != BSC_REF_NONE)
+		return self->selection.part;
+	return self->is_ghost && self->n_parts > 1 ? 1 : 0;
 }
 
 /* Moves the selection. Tab leaves the widget where nothing is selected, so nobody is trapped. */
 static gboolean on_walk(GtkWidget *widget, GVariant *arguments, gpointer data)
 {
 	BscTimelineView *self = BSC_TIMELINE_VIEW(widget);
+	BscPick pick = { BSC_REF_INTERVAL, BSC_NO_ROW };
 	gboolean is_tab;
 	int step;
-	BscRow row;
 
 	g_variant_get(arguments, "(ib)", &step, &is_tab);
 	if (!self->capture || (is_tab && self->selection.kind == BSC_REF_NONE))
 		return FALSE;
-	row = walk_from(self, (BscStep)step);
-	if (row == BSC_NO_ROW)
+	pick.part = part_to_walk(self);
+	pick.row = walk_from(self, pick.part, (BscStep)step);
+	if (pick.row == BSC_NO_ROW && !bsc_timeline_view_walk_on(self, (BscStep)step, &pick))
 		return !is_tab;
-	bsc_timeline_view_select(self, (BscPick){ BSC_REF_INTERVAL, row });
+	bsc_timeline_view_select(self, pick);
 	bsc_timeline_view_reveal(self);
 	return TRUE;
 }

@@ -15,8 +15,11 @@
 
 static BscScene *lay_out(BscTimelineView *self, double width, double height)
 {
-	BscView view = bsc_view_fit(self->capture->timeline, self->episode, width, height, false);
+	BscView view;
 
+	if (self->parts)
+		return bsc_timeline_view_lay_out_stack(self, width, height);
+	view = bsc_view_fit(self->capture->timeline, self->episode, width, height, false);
 	view.begin = self->range.begin;
 	view.end = self->range.end;
 	view.scroll = self->scroll;
@@ -30,7 +33,7 @@ static BscScene *lay_out(BscTimelineView *self, double width, double height)
 static BscScene *lay_out_scrolled(BscTimelineView *self, double width, double height)
 {
 	BscScene *scene = lay_out(self, width, height);
-	double most = bsc_timeline_view_scroll_max(scene);
+	double most = bsc_timeline_view_scroll_max(self, scene);
 
 	if (self->scroll <= most)
 		return scene;
@@ -55,6 +58,28 @@ static cairo_surface_t *next_page(BscTimelineView *self, int width, int height, 
 	return *page;
 }
 
+/* The axis stays where all below it is scrolled. */
+static void paint_page(BscTimelineView *self, cairo_t *cr, int width, int height)
+{
+	double offset = bsc_timeline_view_offset(self);
+	double x0, x1, y0, y1;
+
+	if (offset <= 0) {
+		bsc_painter_paint(self->painter, self->scene, cr);
+		return;
+	}
+	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	cairo_save(cr);
+	cairo_rectangle(cr, 0, 0, width, y0);
+	cairo_clip(cr);
+	bsc_painter_paint(self->painter, self->scene, cr);
+	cairo_restore(cr);
+	cairo_rectangle(cr, 0, y0, width, height - y0);
+	cairo_clip(cr);
+	cairo_translate(cr, 0, -offset);
+	bsc_painter_paint(self->painter, self->scene, cr);
+}
+
 /* One node around one picture: recording every box in a node of its own costs several times that.
  */
 static GskRenderNode *paint_node(BscTimelineView *self, int width, int height)
@@ -67,7 +92,7 @@ static GskRenderNode *paint_node(BscTimelineView *self, int width, int height)
 	cairo_set_operator(cr, CAIRO_OPERATOR_CLEAR);
 	cairo_paint(cr);
 	cairo_set_operator(cr, CAIRO_OPERATOR_OVER);
-	bsc_painter_paint(self->painter, self->scene, cr);
+	paint_page(self, cr, width, height);
 	cairo_destroy(cr);
 
 	cr = gsk_cairo_node_get_draw_context(node);
@@ -79,8 +104,8 @@ static GskRenderNode *paint_node(BscTimelineView *self, int width, int height)
 
 static void describe_range(BscTimelineView *self)
 {
-	g_autofree char *shown = bsc_facts_range(self->capture->timeline, self->episode,
-						 self->range.begin, self->range.end);
+	g_autofree char *shown = bsc_facts_range_from(bsc_timeline_view_origin(self),
+						      self->range.begin, self->range.end);
 
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
 				       shown, -1);
@@ -99,24 +124,25 @@ static void refresh(BscTimelineView *self, int width, int height)
 }
 
 /* A stretch that is folded into its neighbours has no item of its own, but it has a place. */
-static graphene_rect_t rect_of_interval(BscTimelineView *self, BscRow row)
+static graphene_rect_t rect_of_interval(BscTimelineView *self, uint32_t part, BscRow row)
 {
-	const BscIntervals *at = &self->capture->timeline->intervals;
-	double left = bsc_view_to_px(self->scene, at->begin_low[row]);
-	double right = bsc_view_to_px(self->scene, at->end_high[row]);
+	const BscTimeline *timeline = bsc_timeline_view_capture(self, part)->timeline;
+	BscRange at = bsc_timeline_view_stretch(self, part, row);
+	double left = bsc_view_to_px(self->scene, at.begin);
+	double right = bsc_view_to_px(self->scene, at.end);
 	double y, height;
 
-	if (!bsc_scene_lane(self->scene, at->lane[row], &y, &height))
+	if (!bsc_timeline_view_lane(self, part, timeline->intervals.lane[row], &y, &height))
 		return *graphene_rect_zero();
 	return GRAPHENE_RECT_INIT((float)left, (float)y, (float)MAX(right - left, 2),
 				  (float)height);
 }
 
-static graphene_rect_t rect_of_lane(BscTimelineView *self, BscRow lane)
+static graphene_rect_t rect_of_lane(BscTimelineView *self, uint32_t part, BscRow lane)
 {
 	double x0, x1, y0, y1, y, height;
 
-	if (!bsc_scene_lane(self->scene, lane, &y, &height))
+	if (!bsc_timeline_view_lane(self, part, lane, &y, &height))
 		return *graphene_rect_zero();
 	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
 	return GRAPHENE_RECT_INIT((float)x0, (float)y, (float)(x1 - x0), (float)height);
@@ -138,16 +164,17 @@ graphene_rect_t bsc_timeline_view_rect_of(BscTimelineView *self, BscPick pick)
 	if (!self->scene || pick.kind == BSC_REF_NONE)
 		return sum;
 	if (pick.kind == BSC_REF_LANE)
-		return rect_of_lane(self, pick.row);
+		return rect_of_lane(self, pick.part, pick.row);
 	items = bsc_scene_items(self->scene, &n);
 	for (size_t i = 0; i < n; i++) {
 		graphene_rect_t box;
 
 		if (items[i].ref_kind != pick.kind || items[i].ref != pick.row ||
-		    !is_box(&items[i]))
+		    items[i].part != pick.part || !is_box(&items[i]))
 			continue;
-		graphene_rect_init(&box, (float)items[i].x, (float)items[i].y, (float)items[i].w,
-				   (float)items[i].h);
+		graphene_rect_init(&box, (float)items[i].x,
+				   (float)(items[i].y - bsc_timeline_view_offset(self)),
+				   (float)items[i].w, (float)items[i].h);
 		graphene_rect_normalize(&box);
 		if (is_found)
 			graphene_rect_union(&sum, &box, &sum);
@@ -156,7 +183,7 @@ graphene_rect_t bsc_timeline_view_rect_of(BscTimelineView *self, BscPick pick)
 		is_found = true;
 	}
 	if (!is_found && pick.kind == BSC_REF_INTERVAL)
-		return rect_of_interval(self, pick.row);
+		return rect_of_interval(self, pick.part, pick.row);
 	return sum;
 }
 
@@ -178,7 +205,8 @@ static void paint_hover(BscTimelineView *self, GtkSnapshot *snapshot, const GdkR
 
 	if (self->hover.kind == BSC_REF_NONE || self->hover_rect.size.height <= 0)
 		return;
-	if (self->hover.kind == self->selection.kind && self->hover.row == self->selection.row)
+	if (self->hover.kind == self->selection.kind && self->hover.row == self->selection.row &&
+	    self->hover.part == self->selection.part)
 		return;
 	veil.alpha = self->hover.kind == BSC_REF_LANE ? 0.04f : 0.12f;
 	gtk_snapshot_append_color(snapshot, &veil, &self->hover_rect);
@@ -247,7 +275,7 @@ void bsc_timeline_view_paint_pill(BscTimelineView *self, GtkSnapshot *snapshot, 
 	int width, height;
 	float left, top;
 
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	bsc_timeline_view_plot(self, &x0, &x1, &y0, &y1);
 	pango_layout_get_pixel_size(text, &width, &height);
 	left = (float)floor(CLAMP(x - width / 2.0, x0, MAX(x1 - width, x0)));
 	top = (float)MAX(floor(y0) - height - 3, 0);
@@ -267,7 +295,7 @@ static void paint_pointer(BscTimelineView *self, GtkSnapshot *snapshot, const Gd
 	double x0, x1, y0, y1, x = self->pointer_x;
 	GdkRGBA line = *ink;
 
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	bsc_timeline_view_plot(self, &x0, &x1, &y0, &y1);
 	if (!self->has_pointer || self->is_dragging || self->is_scrubbing || x < x0 || x > x1)
 		return;
 	line.alpha = 0.5f;
@@ -284,7 +312,7 @@ static void paint_mark(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRG
 
 	if (self->mark_begin == BSC_NSEC_NONE || self->mark_end == BSC_NSEC_NONE)
 		return;
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	bsc_timeline_view_plot(self, &x0, &x1, &y0, &y1);
 	left = floor(bsc_view_to_px(self->scene, self->mark_begin));
 	right = MAX(ceil(bsc_view_to_px(self->scene, self->mark_end)), left + MARK_HEIGHT);
 	left = MAX(left, x0);
@@ -303,11 +331,12 @@ static void paint_overlays(BscTimelineView *self, GtkSnapshot *snapshot)
 	GdkRGBA paper = bsc_timeline_view_color(self, BSC_ROLE_GROUND);
 	double x0, x1, y0, y1;
 
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	bsc_timeline_view_plot(self, &x0, &x1, &y0, &y1);
 	gtk_snapshot_push_clip(snapshot,
 			       &GRAPHENE_RECT_INIT((float)x0 - 2, (float)y0 - 2,
 						   (float)(x1 - x0) + 4, (float)(y1 - y0) + 4));
 	bsc_timeline_view_paint_future(self, snapshot);
+	bsc_timeline_view_paint_counterparts(self, snapshot, &ink);
 	paint_hover(self, snapshot, &ink);
 	paint_selection(self, snapshot, &ink, &paper);
 	gtk_snapshot_pop(snapshot);

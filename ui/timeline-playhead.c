@@ -19,8 +19,8 @@ static void update_text(BscTimelineView *self)
 
 	if (!self->playhead_text || !self->capture || self->playhead == BSC_NSEC_NONE)
 		return;
-	text = bsc_facts_moment(self->capture->timeline, self->episode, self->playhead,
-				self->playhead);
+	text = bsc_facts_moment_from(bsc_timeline_view_origin(self), self->playhead,
+				     self->playhead);
 	pango_layout_set_text(self->playhead_text, text, -1);
 }
 
@@ -61,7 +61,7 @@ static bool find_playhead(BscTimelineView *self, double *ret_x)
 
 	if (self->playhead == BSC_NSEC_NONE)
 		return false;
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	bsc_timeline_view_plot(self, &x0, &x1, &y0, &y1);
 	x = bsc_view_to_px(self->scene, self->playhead);
 	if (x < x0 - 1 || x > x1 + 1)
 		return false;
@@ -72,16 +72,21 @@ static bool find_playhead(BscTimelineView *self, double *ret_x)
 void bsc_timeline_view_paint_future(BscTimelineView *self, GtkSnapshot *snapshot)
 {
 	GdkRGBA veil = bsc_timeline_view_color(self, BSC_ROLE_GROUND);
-	double x0, x1, y0, y1, x;
+	float x, right;
 
 	if (self->playhead == BSC_NSEC_NONE)
 		return;
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
-	x = CLAMP(bsc_view_to_px(self->scene, self->playhead), x0, x1);
 	veil.alpha = FUTURE_VEIL;
-	gtk_snapshot_append_color(
-		snapshot, &veil,
-		&GRAPHENE_RECT_INIT((float)x, (float)y0, (float)(x1 + 2 - x), (float)(y1 - y0)));
+	for (uint32_t part = 0; part < MAX(self->n_parts, 1); part++) {
+		graphene_rect_t lanes = bsc_timeline_view_rect_of_part(self, part);
+
+		right = lanes.origin.x + lanes.size.width;
+		x = (float)bsc_view_to_px(self->scene, self->playhead);
+		x = CLAMP(x, lanes.origin.x, right);
+		gtk_snapshot_append_color(
+			snapshot, &veil,
+			&GRAPHENE_RECT_INIT(x, lanes.origin.y, right + 2 - x, lanes.size.height));
+	}
 }
 
 /* What repeats, as a bar on the axis. */
@@ -91,7 +96,7 @@ static void paint_loop(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRG
 
 	if (self->loop_begin >= self->loop_end)
 		return;
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	bsc_timeline_view_plot(self, &x0, &x1, &y0, &y1);
 	left = CLAMP(bsc_view_to_px(self->scene, self->loop_begin), x0, x1);
 	right = CLAMP(bsc_view_to_px(self->scene, self->loop_end), x0, x1);
 	if (left >= right)
@@ -121,7 +126,7 @@ void bsc_timeline_view_paint_playhead(BscTimelineView *self, GtkSnapshot *snapsh
 	paint_loop(self, snapshot, &color);
 	if (!find_playhead(self, &x))
 		return;
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	bsc_timeline_view_plot(self, &x0, &x1, &y0, &y1);
 	x = round(x);
 	gtk_snapshot_append_color(snapshot, &color,
 				  &GRAPHENE_RECT_INIT((float)(x - LINE_WIDTH / 2.0), (float)y0,
@@ -136,7 +141,7 @@ static bool is_on_axis(BscTimelineView *self, double x, double y)
 
 	if (!self->scene)
 		return false;
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	bsc_timeline_view_plot(self, &x0, &x1, &y0, &y1);
 	return y >= 0 && y < y0 && x >= x0 && x <= x1;
 }
 
@@ -144,7 +149,7 @@ void bsc_timeline_view_scrub_to(BscTimelineView *self, double x)
 {
 	double x0, x1, y0, y1;
 
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	bsc_timeline_view_plot(self, &x0, &x1, &y0, &y1);
 	g_signal_emit_by_name(self, "moment-chosen",
 			      (gint64)bsc_view_to_ns(self->scene, CLAMP(x, x0, x1)));
 }
@@ -165,28 +170,4 @@ void bsc_timeline_view_point_axis(BscTimelineView *self, double x, double y)
 		return;
 	self->is_over_axis = is_over;
 	gtk_widget_set_cursor_from_name(GTK_WIDGET(self), is_over ? "ew-resize" : NULL);
-}
-
-int32_t bsc_timeline_view_selected_cpu(BscTimelineView *self)
-{
-	const BscTimeline *timeline = self->capture ? self->capture->timeline : NULL;
-	BscRow row = self->selection.row;
-
-	switch (timeline ? self->selection.kind : BSC_REF_NONE) {
-	case BSC_REF_INTERVAL: return (int32_t)timeline->lanes[timeline->intervals.lane[row]].cpu;
-	case BSC_REF_ARROW: return (int32_t)timeline->bringups[timeline->arrows[row].bringup].cpu;
-	case BSC_REF_LANE: return (int32_t)timeline->lanes[row].cpu;
-	case BSC_REF_NONE: break;
-	}
-	return -1;
-}
-
-BscRange bsc_timeline_view_chosen_range(BscTimelineView *self)
-{
-	const BscIntervals *at = self->capture ? &self->capture->timeline->intervals : NULL;
-	BscRow row = self->selection.row;
-
-	if (at && self->selection.kind == BSC_REF_INTERVAL)
-		return (BscRange){ at->begin_low[row], at->end_high[row] };
-	return self->range;
 }

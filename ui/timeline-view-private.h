@@ -4,6 +4,7 @@
 #include "export/cairo-painter.h"
 #include "ui/range.h"
 #include "ui/timeline-view.h"
+#include "ui/walk.h"
 
 /* Shared by the files of the view: painting, pointer, keyboard. */
 struct _BscTimelineView {
@@ -11,12 +12,16 @@ struct _BscTimelineView {
 	BscDocument *document; /* owned; NULL: nothing to show */
 	BscCapture *capture;   /* of the document */
 	BscRow episode;
+	BscTimelinePart *parts; /* owned: of a stack, the first one is document; NULL: no stack */
+	size_t n_parts;
+	BscAlignment alignment;
+	bool is_ghost, has_bars;
 	BscHighlight highlight;
 	BscNsec mark_begin, mark_end; /* BSC_NSEC_NONE: nothing is marked */
 
 	BscRange range, limit; /* visible part; how far out it may go */
-	double scroll;         /* px that the lanes are scrolled up */
-	double lane_height;    /* px; 0: all lanes fit */
+	double scroll;      /* px that the lanes are scrolled up; of a stack, all below the axis */
+	double lane_height; /* px; 0: all lanes fit */
 	const BscTheme *theme; /* that suits the widgets around */
 
 	bool is_stale;            /* scene and node do not show what the fields above say */
@@ -50,7 +55,7 @@ void bsc_timeline_view_set_range(BscTimelineView *self, BscRange range);
 BscRange bsc_timeline_view_fitting(BscTimelineView *self);
 void bsc_timeline_view_set_scroll(BscTimelineView *self, double scroll);
 /* px that the lanes of SCENE can be scrolled. */
-double bsc_timeline_view_scroll_max(const BscScene *scene);
+double bsc_timeline_view_scroll_max(BscTimelineView *self, const BscScene *scene);
 
 /* What the scene shows at X Y. */
 BscPick bsc_timeline_view_pick(BscTimelineView *self, double x, double y);
@@ -63,6 +68,31 @@ graphene_rect_t bsc_timeline_view_rect_of(BscTimelineView *self, BscPick pick);
 
 /* "CPU4 busy-wait, 3.912 ms to 9.087 ms"; free with g_free(). */
 char *bsc_timeline_view_describe(BscTimelineView *self, BscPick pick);
+
+/* timeline-parts.c: what differs where several parts are shown. */
+const BscCapture *bsc_timeline_view_capture(BscTimelineView *self, uint32_t part);
+BscRow bsc_timeline_view_episode(BscTimelineView *self, uint32_t part);
+/* What a moment of the capture is less than in the view, in LANE of PART. */
+BscNsec bsc_timeline_view_zero(BscTimelineView *self, uint32_t part, BscRow lane);
+/* Where the stretch ROW of PART is in the view. */
+BscRange bsc_timeline_view_stretch(BscTimelineView *self, uint32_t part, BscRow row);
+/* px by which what is below the axis stands higher than in the scene. */
+double bsc_timeline_view_offset(BscTimelineView *self);
+/* The plot as it stands in the widget. */
+void bsc_timeline_view_plot(BscTimelineView *self, double *ret_x0, double *ret_x1, double *ret_y0,
+			    double *ret_y1);
+/* y in the widget and height of LANE of PART; false if it is not shown. */
+bool bsc_timeline_view_lane(BscTimelineView *self, uint32_t part, BscRow lane, double *ret_y,
+			    double *ret_height);
+/* All lanes of PART, px in the widget; an empty rectangle if it is not shown. */
+graphene_rect_t bsc_timeline_view_rect_of_part(BscTimelineView *self, uint32_t part);
+BscScene *bsc_timeline_view_lay_out_stack(BscTimelineView *self, double width, double height);
+/* Where a step of the keyboard leads that leaves the selected part; false: nowhere. */
+bool bsc_timeline_view_walk_on(BscTimelineView *self, BscStep step, BscPick *ret_pick);
+/* The lanes of the selected CPU in the other parts. */
+void bsc_timeline_view_paint_counterparts(BscTimelineView *self, GtkSnapshot *snapshot,
+					  const GdkRGBA *ink);
+void bsc_timeline_view_forget_parts(BscTimelineView *self);
 
 /* timeline-paint.c */
 void bsc_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot);

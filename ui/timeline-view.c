@@ -32,10 +32,13 @@ void bsc_timeline_view_set_range(BscTimelineView *self, BscRange range)
 	bsc_timeline_view_invalidate(self);
 }
 
-double bsc_timeline_view_scroll_max(const BscScene *scene)
+double bsc_timeline_view_scroll_max(BscTimelineView *self, const BscScene *scene)
 {
 	double x0, x1, y0, y1;
 
+	if (self->parts)
+		return MAX(bsc_scene_view(scene)->height - gtk_widget_get_height(GTK_WIDGET(self)),
+			   0);
 	bsc_scene_plot(scene, &x0, &x1, &y0, &y1);
 	return MAX(bsc_scene_content_height(scene) - (y1 - y0), 0);
 }
@@ -44,7 +47,7 @@ void bsc_timeline_view_set_scroll(BscTimelineView *self, double scroll)
 {
 	if (!self->scene)
 		return;
-	scroll = CLAMP(scroll, 0, bsc_timeline_view_scroll_max(self->scene));
+	scroll = CLAMP(scroll, 0, bsc_timeline_view_scroll_max(self, self->scene));
 	if (scroll == self->scroll)
 		return;
 	self->scroll = scroll;
@@ -53,9 +56,19 @@ void bsc_timeline_view_set_scroll(BscTimelineView *self, double scroll)
 
 BscRange bsc_timeline_view_fitting(BscTimelineView *self)
 {
+	g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(BscStackPart));
 	BscView fit = bsc_view_fit(self->capture->timeline, self->episode, 1, 1, false);
+	BscStackView stack;
 
-	return bsc_range_clamp((BscRange){ fit.begin, fit.end }, self->limit);
+	if (!self->parts)
+		return bsc_range_clamp((BscRange){ fit.begin, fit.end }, self->limit);
+	bsc_timeline_view_put_stack(self, parts, &stack);
+	return bsc_range_clamp((BscRange){ stack.begin, stack.end }, self->limit);
+}
+
+static bool is_same(BscPick a, BscPick b)
+{
+	return a.kind == b.kind && (a.kind == BSC_REF_NONE || (a.row == b.row && a.part == b.part));
 }
 
 static void set_description(BscTimelineView *self)
@@ -73,8 +86,8 @@ static void set_description(BscTimelineView *self)
 		label = g_strdup_printf("Timeline: %s", what);
 	}
 	if (self->capture) {
-		shown = bsc_facts_range(self->capture->timeline, self->episode, self->range.begin,
-					self->range.end);
+		shown = bsc_facts_range_from(bsc_timeline_view_origin(self), self->range.begin,
+					     self->range.end);
 	}
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
 				       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown ? shown : "", -1);
@@ -82,8 +95,7 @@ static void set_description(BscTimelineView *self)
 
 void bsc_timeline_view_select(BscTimelineView *self, BscPick pick)
 {
-	if (pick.kind == self->selection.kind &&
-	    (pick.kind == BSC_REF_NONE || pick.row == self->selection.row))
+	if (is_same(pick, self->selection))
 		return;
 	self->selection = pick;
 	self->selection_rect = bsc_timeline_view_rect_of(self, pick);
@@ -98,12 +110,18 @@ BscPick bsc_timeline_view_get_selection(BscTimelineView *self)
 }
 
 /* Scrolls until LANE is visible; the control lane always is. */
-static void reveal_lane(BscTimelineView *self, BscRow lane)
+static void reveal_lane(BscTimelineView *self, uint32_t part, BscRow lane)
 {
 	double x0, x1, y0, y1, y, height;
 	size_t n;
 	BscRow first = bsc_timeline_lanes(self->capture->timeline, self->episode, &n);
 
+	if (self->parts) {
+		height = gtk_widget_get_height(GTK_WIDGET(self));
+		if (bsc_timeline_view_lane(self, part, lane, &y, &y1) && (y < 0 || y + y1 > height))
+			bsc_timeline_view_set_scroll(self, self->scroll + y - height / 2);
+		return;
+	}
 	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
 	if (n == 0 || lane == first || bsc_scene_content_height(self->scene) <= y1 - y0 + 0.5)
 		return;
@@ -116,23 +134,31 @@ static void reveal_lane(BscTimelineView *self, BscRow lane)
 
 void bsc_timeline_view_reveal(BscTimelineView *self)
 {
-	const BscIntervals *at;
-	BscRow row = self->selection.row;
+	const BscCapture *capture;
+	BscPick pick = self->selection;
+	BscRange at;
 
-	if (!self->scene || self->selection.kind != BSC_REF_INTERVAL)
+	if (!self->scene || pick.kind != BSC_REF_INTERVAL)
 		return;
-	at = &self->capture->timeline->intervals;
-	bsc_timeline_view_set_range(self, bsc_range_reveal(self->range, self->limit,
-							   at->begin_low[row], at->end_high[row]));
-	reveal_lane(self, at->lane[row]);
+	capture = bsc_timeline_view_capture(self, pick.part);
+	at = bsc_timeline_view_stretch(self, pick.part, pick.row);
+	bsc_timeline_view_set_range(self,
+				    bsc_range_reveal(self->range, self->limit, at.begin, at.end));
+	reveal_lane(self, pick.part, capture->timeline->intervals.lane[pick.row]);
 }
 
 BscPick bsc_timeline_view_pick(BscTimelineView *self, double x, double y)
 {
 	BscPick pick = { BSC_REF_NONE, BSC_NO_ROW };
+	double x0, x1, y0, y1;
 
-	if (self->scene)
-		pick.kind = bsc_scene_pick(self->scene, x, y, &pick.row);
+	if (!self->scene)
+		return pick;
+	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
+	if (y >= y0)
+		y += bsc_timeline_view_offset(self);
+	pick.kind = bsc_scene_pick(self->scene, x, y, &pick.row);
+	pick.part = (uint32_t)bsc_scene_part(self->scene, y);
 	return pick;
 }
 
@@ -143,16 +169,15 @@ void bsc_timeline_view_point_at(BscTimelineView *self, double x, double y)
 	self->has_pointer = true;
 	self->pointer_x = x;
 	self->pointer_y = y;
-	if (pick.kind != self->hover.kind || pick.row != self->hover.row) {
+	if (!is_same(pick, self->hover)) {
 		self->hover = pick;
 		self->hover_rect = bsc_timeline_view_rect_of(self, pick);
 	}
 	if (self->scene && self->moment) {
-		const BscTimeline *timeline = self->capture->timeline;
-		BscNsec t = bsc_view_to_ns(self->scene, x);
+		BscNsec t = bsc_view_to_ns(self->scene, x), zero = bsc_timeline_view_origin(self);
 		bool is_fine = self->range.end - self->range.begin < FINE_RANGE;
-		g_autofree char *text = is_fine ? bsc_facts_place(timeline, self->episode, t)
-						: bsc_facts_moment(timeline, self->episode, t, t);
+		g_autofree char *text =
+			is_fine ? bsc_facts_place_from(zero, t) : bsc_facts_moment_from(zero, t, t);
 
 		pango_layout_set_text(self->moment, text, -1);
 	}
@@ -166,14 +191,15 @@ void bsc_timeline_view_point_away(BscTimelineView *self)
 	gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
-static char *describe_interval(BscTimelineView *self, BscRow row)
+static char *describe_interval(BscTimelineView *self, uint32_t part, BscRow row)
 {
-	const BscTimeline *timeline = self->capture->timeline;
+	const BscTimeline *timeline = bsc_timeline_view_capture(self, part)->timeline;
 	const BscIntervals *at = &timeline->intervals;
+	BscNsec zero =
+		bsc_timeline_view_origin(self) + bsc_timeline_view_zero(self, part, at->lane[row]);
 	g_autofree char *from =
-		bsc_facts_moment(timeline, self->episode, at->begin_low[row], at->begin_high[row]);
-	g_autofree char *to =
-		bsc_facts_moment(timeline, self->episode, at->end_low[row], at->end_high[row]);
+		bsc_facts_moment_from(zero, at->begin_low[row], at->begin_high[row]);
+	g_autofree char *to = bsc_facts_moment_from(zero, at->end_low[row], at->end_high[row]);
 	const char *what = bsc_stretch_name(at->kind[row]);
 	const char *state = "";
 
@@ -188,12 +214,12 @@ static char *describe_interval(BscTimelineView *self, BscRow row)
 			       *state ? " " : "", state, from, to);
 }
 
-char *bsc_timeline_view_describe(BscTimelineView *self, BscPick pick)
+static char *describe_in_part(BscTimelineView *self, BscPick pick)
 {
-	const BscTimeline *timeline = self->capture->timeline;
+	const BscTimeline *timeline = bsc_timeline_view_capture(self, pick.part)->timeline;
 
 	switch (pick.kind) {
-	case BSC_REF_INTERVAL: return describe_interval(self, pick.row);
+	case BSC_REF_INTERVAL: return describe_interval(self, pick.part, pick.row);
 	case BSC_REF_ARROW:
 		return g_strdup_printf("%s of CPU%u",
 				       bsc_arrow_name(timeline->arrows[pick.row].kind),
@@ -202,6 +228,15 @@ char *bsc_timeline_view_describe(BscTimelineView *self, BscPick pick)
 	case BSC_REF_NONE: break;
 	}
 	return g_strdup("nothing");
+}
+
+char *bsc_timeline_view_describe(BscTimelineView *self, BscPick pick)
+{
+	g_autofree char *text = describe_in_part(self, pick);
+
+	if (!self->parts)
+		return g_steal_pointer(&text);
+	return g_strdup_printf("%s: %s", self->parts[pick.part].label, text);
 }
 
 static gboolean on_query_tooltip(GtkWidget *widget, int x, int y, gboolean keyboard,
@@ -216,7 +251,8 @@ static gboolean on_query_tooltip(GtkWidget *widget, int x, int y, gboolean keybo
 	pick = bsc_timeline_view_pick(self, x, y);
 	if (pick.kind == BSC_REF_NONE || pick.kind == BSC_REF_LANE)
 		return FALSE;
-	text = bsc_facts_tooltip(self->capture, pick.kind == BSC_REF_ARROW, pick.row);
+	text = bsc_facts_tooltip(bsc_timeline_view_capture(self, pick.part),
+				 pick.kind == BSC_REF_ARROW, pick.row);
 	gtk_tooltip_set_text(tooltip, text);
 	return TRUE;
 }
@@ -241,6 +277,23 @@ void bsc_timeline_view_fit(BscTimelineView *self, BscNsec begin, BscNsec end)
 					    bsc_range_around(begin, end, self->limit, FIT_AIR));
 }
 
+/* Begins with all of what is shown, and nothing chosen. */
+static void reset(BscTimelineView *self)
+{
+	self->mark_begin = self->mark_end = BSC_NSEC_NONE;
+	self->playhead = BSC_NSEC_NONE;
+	self->loop_begin = self->loop_end = 0;
+	self->scroll = 0;
+	self->lane_height = 0;
+	self->hover = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
+	self->selection = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
+	if (self->capture)
+		self->range = bsc_timeline_view_fitting(self);
+	set_description(self);
+	g_signal_emit(self, signals[SELECTION_CHANGED], 0);
+	bsc_timeline_view_invalidate(self);
+}
+
 void bsc_timeline_view_show(BscTimelineView *self, BscDocument *document, BscRow episode)
 {
 	BscCapture *capture = document ? document->capture : NULL;
@@ -250,24 +303,43 @@ void bsc_timeline_view_show(BscTimelineView *self, BscDocument *document, BscRow
 	g_clear_pointer(&self->scene, bsc_scene_free);
 	g_clear_pointer(&self->node, gsk_render_node_unref);
 	g_clear_pointer(&self->document, bsc_document_unref);
+	bsc_timeline_view_forget_parts(self);
 	self->document = document;
 	self->capture = capture;
 	self->episode = episode;
-	self->mark_begin = self->mark_end = BSC_NSEC_NONE;
-	self->playhead = BSC_NSEC_NONE;
-	self->loop_begin = self->loop_end = 0;
-	self->scroll = 0;
-	self->lane_height = 0;
-	self->hover = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
 	if (capture) {
 		const BscEpisode *at = &capture->timeline->episodes[episode];
 
 		self->limit = bsc_range_limit(at->begin, at->end, AIR);
-		self->range = bsc_timeline_view_fitting(self);
 	}
-	self->selection = (BscPick){ BSC_REF_NONE, BSC_NO_ROW };
-	set_description(self);
-	g_signal_emit(self, signals[SELECTION_CHANGED], 0);
+	reset(self);
+}
+
+void bsc_timeline_view_show_stack(BscTimelineView *self, const BscTimelinePart *parts, size_t n,
+				  BscAlignment alignment)
+{
+	g_autoptr(GArray) of_scene = g_array_new(FALSE, FALSE, sizeof(BscStackPart));
+	BscTimelinePart *copies = g_new(BscTimelinePart, n);
+	BscStackView fit;
+
+	for (size_t i = 0; i < n; i++)
+		copies[i] = (BscTimelinePart){ bsc_document_ref(parts[i].document),
+					       parts[i].episode, g_strdup(parts[i].label) };
+	bsc_timeline_view_show(self, copies[0].document, copies[0].episode);
+	self->parts = copies;
+	self->n_parts = n;
+	self->alignment = alignment;
+	bsc_timeline_view_put_stack(self, of_scene, &fit);
+	self->limit = bsc_range_limit(fit.begin, fit.end, AIR);
+	reset(self);
+}
+
+void bsc_timeline_view_set_stacking(BscTimelineView *self, bool is_ghost, bool has_bars)
+{
+	self->is_ghost = is_ghost;
+	self->has_bars = has_bars;
+	if (is_ghost && self->selection.part == 0)
+		bsc_timeline_view_select(self, (BscPick){ BSC_REF_NONE, BSC_NO_ROW });
 	bsc_timeline_view_invalidate(self);
 }
 
@@ -311,6 +383,7 @@ static void bsc_timeline_view_dispose(GObject *object)
 	g_clear_pointer(&self->scene, bsc_scene_free);
 	g_clear_pointer(&self->painter, bsc_painter_free);
 	g_clear_pointer(&self->document, bsc_document_unref);
+	bsc_timeline_view_forget_parts(self);
 	self->capture = NULL;
 	g_clear_object(&self->moment);
 	g_clear_object(&self->playhead_text);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "draw/scene.h"
+#include "draw/stack.h"
 #include "ui/document.h"
 #include "ui/range.h"
 
@@ -11,10 +12,19 @@
 typedef struct BscPick {
 	BscRefKind kind;
 	BscRow row;
+	uint32_t part; /* of a stack, to which ROW belongs; else 0 */
 } BscPick;
 
+/* One of several bring-ups that are shown on one time scale. */
+typedef struct BscTimelinePart {
+	BscDocument *document;
+	BscRow episode;
+	char *label;
+} BscTimelinePart;
+
 /*
- * One episode of a capture, live: zoom, pan, hover, selection, playhead. Emits "selection-changed"
+ * One episode of a capture, or a stack of several, live: zoom, pan, hover, selection, playhead.
+ * Moments are those of the capture; of a stack ns from the common zero. Emits "selection-changed"
  * without arguments, and "moment-chosen" (gint64 ns) where the playhead is dragged or wanted; it
  * does not move by itself. Actions: timeline.zoom (d, factor of the visible span), timeline.pan (d,
  * share of it), timeline.grow-lanes (b, taller or not), timeline.fit, timeline.fit-selection,
@@ -25,6 +35,19 @@ G_DECLARE_FINAL_TYPE(BscTimelineView, bsc_timeline_view, BSC, TIMELINE_VIEW, Gtk
 
 /* Shows all of EPISODE of DOCUMENT, of which a reference is kept; NULL shows nothing. */
 void bsc_timeline_view_show(BscTimelineView *self, BscDocument *document, BscRow episode);
+
+/*
+ * Shows N PARTS, which are copied, with references of their documents, below each other with a
+ * common zero.
+ */
+void bsc_timeline_view_show_stack(BscTimelineView *self, const BscTimelinePart *parts, size_t n,
+				  BscAlignment alignment);
+/* Of a stack: the first part as an outline behind the others, and bars of the differences. */
+void bsc_timeline_view_set_stacking(BscTimelineView *self, bool is_ghost, bool has_bars);
+/* What moments are counted from in texts: the begin of the episode, or the zero of a stack. */
+BscNsec bsc_timeline_view_origin(BscTimelineView *self);
+/* What of a stack the legend has to explain; its parts and labels live as long as the stack. */
+void bsc_timeline_view_put_stack(BscTimelineView *self, GArray *ret_parts, BscStackView *ret_view);
 
 BscPick bsc_timeline_view_get_selection(BscTimelineView *self);
 void bsc_timeline_view_select(BscTimelineView *self, BscPick pick);

@@ -88,3 +88,12 @@ BscMoment bsc_align_episode(const BscTimeline *timeline, BscRow episode, BscAlig
 	}
 	return best;
 }
+
+BscNsec bsc_align_lane(const BscTimeline *timeline, BscRow lane, BscAlignment alignment)
+{
+	const BscLane *row = &timeline->lanes[lane];
+
+	if (alignment == BSC_ALIGN_OWN_KICK && row->bringup != BSC_NO_ROW)
+		return bsc_align_bringup(timeline, row->bringup, alignment).ns;
+	return bsc_align_episode(timeline, row->episode, alignment).ns;
+}

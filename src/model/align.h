@@ -31,3 +31,5 @@ bool bsc_alignment_parse(const char *name, BscAlignment *ret);
 BscMoment bsc_align_episode(const BscTimeline *timeline, BscRow episode, BscAlignment alignment);
 /* The same for one CPU's own zero; differs from the episode's for OWN_KICK alone. */
 BscMoment bsc_align_bringup(const BscTimeline *timeline, BscRow bringup, BscAlignment alignment);
+/* What lies at zero in LANE: of its CPU's bring-up for OWN_KICK, else of its episode. ns. */
+BscNsec bsc_align_lane(const BscTimeline *timeline, BscRow lane, BscAlignment alignment);
