@@ -10,30 +10,64 @@ static int compare_times(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* The median of TIMES, which it frees; OTHERWISE where there are none. */
-static BscNsec take_median(GArray *times, BscNsec otherwise)
+/*
+ * Of TIMES, which it frees, the median, or the lowest or highest decile: the total is a sum over
+ * many CPUs, so that a single outlier says little. OTHERWISE where there are none.
+ */
+static BscNsec take_guess(GArray *times, BscGuess guess, BscNsec otherwise)
 {
-	BscNsec median = otherwise;
+	BscNsec time = otherwise;
+	guint at = times->len / 2;
 
+	if (guess == BSC_GUESS_LEAST)
+		at = times->len / 10;
+	if (guess == BSC_GUESS_MOST)
+		at = times->len - 1 - times->len / 10;
 	if (times->len > 0) {
 		g_array_sort(times, compare_times);
-		median = g_array_index(times, BscNsec, times->len / 2);
+		time = g_array_index(times, BscNsec, at);
 	}
 	g_array_unref(times);
-	return median;
+	return time;
 }
 
-static BscNsec median_of(const BscWork *work, size_t offset, BscNsec otherwise)
+static BscNsec guess_lag(const Assembler *a, size_t offset, BscNsec otherwise)
 {
 	GArray *times = g_array_new(FALSE, FALSE, sizeof(BscNsec));
 
-	for (uint32_t i = 0; i < work->cpus->len; i++) {
-		BscNsec time = G_STRUCT_MEMBER(BscNsec, bsc_work_cpu(work, i), offset);
+	for (uint32_t i = 0; i < a->work->cpus->len; i++) {
+		BscNsec time = G_STRUCT_MEMBER(BscNsec, bsc_work_cpu(a->work, i), offset);
 
 		if (time != BSC_NSEC_NONE)
 			g_array_append_val(times, time);
 	}
-	return take_median(times, otherwise);
+	return take_guess(times, a->guess, otherwise);
+}
+
+/*
+ * What the control task does behind a wait, of those CPUs that show it, since it slept in the wait.
+ * Without a sleep nothing tells what of its work is behind the wait; at least none.
+ */
+static BscNsec guess_behind(const Assembler *a, size_t lag, size_t behind)
+{
+	GArray *times = g_array_new(FALSE, FALSE, sizeof(BscNsec));
+
+	for (uint32_t i = 0; i < a->work->cpus->len; i++) {
+		const BscCpuWork *cpu = bsc_work_cpu(a->work, i);
+
+		if (G_STRUCT_MEMBER(BscNsec, cpu, lag) != BSC_NSEC_NONE)
+			g_array_append_val(times, G_STRUCT_MEMBER(BscNsec, cpu, behind));
+	}
+	if (a->guess == BSC_GUESS_LEAST)
+		g_array_set_size(times, 0);
+	return take_guess(times, a->guess, a->guess == BSC_GUESS_MOST ? INT64_MAX : 0);
+}
+
+/* The part of BEFORE, work up to a wait, that belongs behind it, where LAG says that no one slept.
+ */
+static BscNsec part_behind(const Assembler *a, BscNsec lag, BscNsec before, BscNsec usual)
+{
+	return a->is_recorded_order || lag != BSC_NSEC_NONE ? 0 : MIN(before, usual);
 }
 
 static BscNsec length_of(const BscWork *work, BscPieces pieces)
@@ -45,43 +79,64 @@ static BscNsec length_of(const BscWork *work, BscPieces pieces)
 	return sum;
 }
 
-static BscNsec find_usual_gap(const BscWork *work)
+static BscNsec find_usual_gap(const Assembler *a)
 {
 	GArray *times = g_array_new(FALSE, FALSE, sizeof(BscNsec));
 
-	for (uint32_t i = 1; i < work->cpus->len; i++) {
-		BscNsec time = length_of(work, bsc_work_cpu(work, i)->gap_a);
+	for (uint32_t i = 1; i < a->work->cpus->len; i++) {
+		BscNsec time = length_of(a->work, bsc_work_cpu(a->work, i)->gap_a);
 
 		g_array_append_val(times, time);
 	}
-	return take_median(times, 0);
+	return take_guess(times, a->guess, 0);
 }
 
 /*
- * Of a serial boot nothing marks the return of the kick but the sleep that follows. Where the AP
- * was online before the control task slept, what it did until its next sleep is partly the kick's.
+ * Of a serial boot nothing but the function tracer marks the return of the kick, or the sleep that
+ * follows. Where the AP was online before the control task slept, what it did until its next sleep
+ * is partly the kick's.
  */
-static BscNsec find_usual_after_kick(const BscWork *work)
+static BscNsec find_usual_after_kick(const Assembler *a)
 {
 	GArray *times = g_array_new(FALSE, FALSE, sizeof(BscNsec));
 
-	for (uint32_t i = 0; i < work->cpus->len; i++) {
-		const BscCpuWork *cpu = bsc_work_cpu(work, i);
+	for (uint32_t i = 0; i < a->work->cpus->len; i++) {
+		const BscCpuWork *cpu = bsc_work_cpu(a->work, i);
 
-		if (cpu->running_lag != BSC_NSEC_NONE)
+		if (cpu->running_lag != BSC_NSEC_NONE || cpu->has_kick_return)
 			g_array_append_val(times, cpu->kick_return);
 	}
-	return take_median(times, 0);
+	return take_guess(times, BSC_GUESS_USUAL, 0);
 }
 
-/* The part of after_kick that does not belong to the kick if that is a callback of its own. */
+/* What the control task does between two callbacks, as between cpu:kick_ap and cpu:bringup. */
+static BscNsec find_usual_step(const Assembler *a)
+{
+	GArray *times = g_array_new(FALSE, FALSE, sizeof(BscNsec));
+
+	for (uint32_t i = 0; i < a->work->cpus->len; i++) {
+		BscPieces prepare = bsc_work_cpu(a->work, i)->prepare;
+
+		for (uint32_t p = prepare.first; p < prepare.first + prepare.n; p++)
+			if (bsc_work_piece(a->work, p)->callback == BSC_NO_ROW)
+				g_array_append_val(times, bsc_work_piece(a->work, p)->duration);
+	}
+	return take_guess(times, a->guess, 0);
+}
+
+/*
+ * The part of after_kick that does not belong to the kick if that is a callback of its own. Time in
+ * the kick delays the AP, time behind the release does not: no part is the most.
+ */
 static BscNsec beyond_kick(const Assembler *a, const BscCpuWork *cpu)
 {
 	if (a->plan->mode == BSC_MODE_SERIAL || a->work->mode != BSC_MODE_SERIAL)
 		return 0;
-	if (cpu->running_lag != BSC_NSEC_NONE || cpu->kick_return < a->usual_after_kick)
+	if (cpu->running_lag != BSC_NSEC_NONE || cpu->has_kick_return)
 		return cpu->after_kick - cpu->kick_return;
-	return MAX(0, cpu->after_kick - a->usual_after_kick);
+	if (a->guess != BSC_GUESS_USUAL)
+		return a->guess == BSC_GUESS_LEAST ? cpu->after_kick : 0;
+	return MAX(0, cpu->after_kick - MIN(cpu->kick_return, a->usual_after_kick));
 }
 
 static void find_locks(Assembler *a)
@@ -100,21 +155,29 @@ void bsc_assemble_begin(Assembler *a)
 	const BscEpisode *episode = &a->work->capture->timeline->episodes[a->work->episode];
 	/* Of a boot without polls nothing tells the tick; 250 Hz is the most common one. */
 	BscNsec jiffy = a->work->jiffy ? a->work->jiffy : 4000000;
+	bool is_boot = episode->kind == BSC_EPISODE_BOOT;
 
-	a->idle_lag = median_of(a->work, G_STRUCT_OFFSET(BscCpuWork, idle_lag), 0);
-	a->done_lag = median_of(a->work, G_STRUCT_OFFSET(BscCpuWork, done_lag), a->idle_lag);
-	a->idle_lag = median_of(a->work, G_STRUCT_OFFSET(BscCpuWork, idle_lag), a->done_lag);
-	a->running_lag = median_of(a->work, G_STRUCT_OFFSET(BscCpuWork, running_lag), a->idle_lag);
-	a->usual_gap = find_usual_gap(a->work);
-	a->usual_after_kick = find_usual_after_kick(a->work);
-	if (episode->kind == BSC_EPISODE_BOOT) {
-		a->plan->jiffy = jiffy;
-		a->plan->poll_spin = jiffy / 2;
-	} else {
-		/* kernel/cpu.c: cpuhp_wait_for_sync_state spins for 1 ms, then sleeps 1 to 2. */
-		a->plan->poll_spin = 1000000;
-		a->plan->jiffy = 2000000;
-	}
+	a->idle_lag = guess_lag(a, G_STRUCT_OFFSET(BscCpuWork, idle_lag), 0);
+	a->done_lag = guess_lag(a, G_STRUCT_OFFSET(BscCpuWork, done_lag), a->idle_lag);
+	a->idle_lag = guess_lag(a, G_STRUCT_OFFSET(BscCpuWork, idle_lag), a->done_lag);
+	a->running_lag = guess_lag(a, G_STRUCT_OFFSET(BscCpuWork, running_lag), a->idle_lag);
+	a->usual_unpark = guess_behind(a, G_STRUCT_OFFSET(BscCpuWork, idle_lag),
+				       G_STRUCT_OFFSET(BscCpuWork, unpark));
+	a->usual_back = guess_behind(a, G_STRUCT_OFFSET(BscCpuWork, done_lag),
+				     G_STRUCT_OFFSET(BscCpuWork, back));
+	a->usual_gap = find_usual_gap(a);
+	a->usual_after_kick = find_usual_after_kick(a);
+	a->usual_step = find_usual_step(a);
+	a->plan->polling = (BscPolling){
+		.tick = is_boot ? jiffy : 0,
+		.phase = is_boot ? jiffy / 2 : 0,
+		.spin = 1000000,
+		.sleep = is_boot ? jiffy : 1000000,
+		.lag = a->idle_lag,
+		.cost = a->guess == BSC_GUESS_LEAST  ? BSC_POLLS_FREE
+			: a->guess == BSC_GUESS_MOST ? BSC_POLLS_WORST
+						     : BSC_POLLS_USUAL,
+	};
 	if (a->uses_resources)
 		find_locks(a);
 }
@@ -194,8 +257,12 @@ static void add_ap(Assembler *a, uint32_t item, const BscCpuWork *cpu)
 {
 	BscPlanCpu *out = bsc_plan_cpu(a->plan, item);
 	uint32_t task = bsc_plan_add_task(a->plan, item + 1), n, before;
+	/* Waking may be hidden; otherwise only its sum with what follows counts, which is known. */
+	bool is_least = a->guess == BSC_GUESS_LEAST && !a->is_recorded_order &&
+			a->plan->mode == BSC_MODE_PARALLEL;
 
-	out->wake = bsc_plan_add(a->plan, BSC_NODE_WAKE, task, item, cpu->wake);
+	out->wake = bsc_plan_add(a->plan, BSC_NODE_WAKE, task, item,
+				 is_least ? cpu->wake_least : cpu->wake);
 	out->starting = bsc_plan_add(a->plan, BSC_NODE_STARTING, task, item, cpu->starting);
 	out->online_idle =
 		bsc_plan_add(a->plan, BSC_NODE_AFTER_ONLINE, task, item, cpu->after_online);
@@ -262,13 +329,21 @@ static void add_split_entry(Assembler *a, uint32_t task, uint32_t item, const Bs
 {
 	BscPlanCpu *out = bsc_plan_cpu(a->plan, item);
 
-	out->entry = bsc_plan_add(a->plan, BSC_NODE_ENTRY, task, item, cpu->entry);
+	BscNsec entry = cpu->entry;
+
+	/* Recordings of other modes do not show the steps between the two callbacks. */
+	if (a->work->mode != a->plan->mode)
+		entry += a->usual_step;
+	if (!a->is_recorded_order)
+		entry -= cpu->maybe_polled;
+	out->entry = bsc_plan_add(a->plan, BSC_NODE_ENTRY, task, item, entry);
 	out->release = bsc_plan_add(a->plan, BSC_NODE_RELEASE, task, item, 0);
 	if (a->has_completion)
 		bsc_plan_link(a->plan, out->wake, out->release, BSC_EDGE_COMPLETION,
 			      a->running_lag);
 	else
-		bsc_plan_link(a->plan, out->wake, out->release, BSC_EDGE_POLL, cpu->alive_lag);
+		bsc_plan_link(a->plan, out->wake, out->release, BSC_EDGE_POLL,
+			      a->is_recorded_order ? cpu->alive_lag : BSC_NSEC_NONE);
 	bsc_plan_link(a->plan, out->release, out->starting, BSC_EDGE_RELEASE, 0);
 }
 
@@ -278,6 +353,7 @@ void bsc_assemble_b(Assembler *a, uint32_t task, uint32_t item, bool has_gap)
 	BscPlan *plan = a->plan;
 	BscPlanCpu *out;
 	uint32_t running;
+	BscNsec unpark, back, work;
 
 	if (!cpu->has_b)
 		return;
@@ -299,17 +375,21 @@ void bsc_assemble_b(Assembler *a, uint32_t task, uint32_t item, bool has_gap)
 	} else {
 		add_split_entry(a, task, item, cpu);
 	}
-	running = bsc_plan_add(plan, BSC_NODE_RUNNING, task, item,
-			       cpu->before_idle + beyond_kick(a, cpu));
+	unpark = part_behind(a, cpu->idle_lag, cpu->before_idle, a->usual_unpark);
+	back = part_behind(a, cpu->done_lag, cpu->after_unpark, a->usual_back);
+	work = MAX(0, cpu->before_idle - unpark);
+	if (a->guess == BSC_GUESS_LEAST && !a->is_recorded_order)
+		work = MAX(0, work - cpu->maybe_spun);
+	running = bsc_plan_add(plan, BSC_NODE_RUNNING, task, item, work + beyond_kick(a, cpu));
 	if (plan->mode == BSC_MODE_SERIAL)
 		bsc_plan_link(plan, out->starting, running, BSC_EDGE_COMPLETION,
 			      lag_or(cpu->running_lag, a->running_lag));
-	out->unpark = bsc_plan_add(plan, BSC_NODE_UNPARK, task, item, cpu->unpark);
+	out->unpark = bsc_plan_add(plan, BSC_NODE_UNPARK, task, item, cpu->unpark + unpark);
 	bsc_plan_link(plan, out->online_idle, out->unpark, BSC_EDGE_COMPLETION,
 		      lag_or(cpu->idle_lag, a->idle_lag));
 	bsc_plan_link(plan, out->unpark, out->thread, BSC_EDGE_WAKE_UP, cpu->thread_lag);
-	bsc_plan_add(plan, BSC_NODE_AFTER_UNPARK, task, item, cpu->after_unpark);
-	out->end = bsc_plan_add(plan, BSC_NODE_RETURN, task, item, cpu->back);
+	bsc_plan_add(plan, BSC_NODE_AFTER_UNPARK, task, item, cpu->after_unpark - back);
+	out->end = bsc_plan_add(plan, BSC_NODE_RETURN, task, item, cpu->back + back);
 	bsc_plan_link(plan, out->tail, out->end, BSC_EDGE_COMPLETION,
 		      lag_or(cpu->done_lag, a->done_lag));
 }

@@ -13,9 +13,13 @@ typedef struct Assembler {
 	bool uses_resources; /* several control tasks: what they share counts */
 	bool has_completion; /* waits for ALIVE end at once, by a wake-up */
 	bool has_rounds;
-	/* What to expect of a wait that the recording does not show; medians. */
+	bool is_recorded_order; /* polls cost what they did */
+	BscGuess guess;
+	/* What to expect of a wait that the recording does not show. */
 	BscNsec running_lag, idle_lag, done_lag;
 	BscNsec usual_gap, usual_after_kick;
+	BscNsec usual_unpark, usual_back; /* behind a wait that the control task did not sleep in */
+	BscNsec usual_step;  /* of the control task between two callbacks; the median */
 	uint32_t n_sections; /* that have been added */
 	uint32_t *locks;     /* set of resources by row of callback; NULL: not needed */
 } Assembler;

@@ -37,6 +37,7 @@ typedef struct Engine {
 	uint32_t pool_free;
 	bool *opens_pool; /* by node: a CPU is there for others from its end on */
 	uint32_t n_done;
+	BscNsec poll_delay; /* by all polls so far */
 } Engine;
 
 static void push(Engine *e, BscNsec at, EventKind kind, uint32_t node)
@@ -141,29 +142,63 @@ static void release_resources(Engine *e, uint32_t n)
 		open_pool(e);
 }
 
-/* When a task that has polled since ARRIVE sees what happened at CAUSE; kernel/cpu.c. */
-static BscNsec poll_until(const BscPlan *plan, BscNsec arrive, BscNsec cause)
+/* When a task that polls since ARRIVE stops to spin. */
+static BscNsec spin_end(const BscPolling *polling, BscNsec arrive)
 {
-	BscNsec spin = plan->rounds_polls_up ? 0 : plan->poll_spin;
-	BscNsec step = plan->rounds_polls_up ? 2 * plan->jiffy : plan->jiffy;
+	BscNsec tick = polling->tick, phase = polling->phase;
 
-	if (plan->polls_cost_nothing || cause <= arrive + spin || step <= 0)
-		return cause;
-	return arrive + spin + (cause - arrive - spin + step - 1) / step * step;
+	if (tick <= 0)
+		return arrive + polling->spin;
+	return arrive < phase ? phase : phase + ((arrive - phase) / tick + 1) * tick;
 }
 
-static BscNsec start_of(const Engine *e, uint32_t n)
+/* When a task that has polled since ARRIVE sees what happened at CAUSE. */
+static BscNsec poll_until(const BscPolling *polling, BscNsec arrive, BscNsec cause)
+{
+	BscNsec end = spin_end(polling, arrive), step = polling->sleep;
+
+	if (polling->cost == BSC_POLLS_FREE || cause <= end || step <= 0)
+		return cause;
+	return end + (cause - end + step - 1) / step * step + polling->lag +
+	       (polling->cost == BSC_POLLS_WORST ? step : 0);
+}
+
+/*
+ * The start of a node that polls for what happened at CAUSE. Polls are not monotone: who comes a
+ * little earlier may have to sleep, and come out later. At the worst, all that earlier polls have
+ * cost may not have been.
+ */
+static BscNsec polled_start(Engine *e, BscNsec arrive, BscNsec cause)
+{
+	const BscPolling *polling = &e->plan->polling;
+	BscNsec early = arrive, seen;
+
+	if (polling->cost == BSC_POLLS_WORST)
+		early = MAX(0, arrive - e->poll_delay);
+	if (early >= cause)
+		return arrive;
+	if (early == arrive)
+		seen = poll_until(polling, arrive, cause);
+	else if (cause <= spin_end(polling, early))
+		seen = cause;
+	else
+		seen = cause + 2 * polling->sleep + polling->lag;
+	e->poll_delay += MAX(0, seen - MAX(arrive, cause));
+	return MAX(arrive, seen);
+}
+
+static BscNsec start_of(Engine *e, uint32_t n)
 {
 	const NodeState *state = &e->states[n];
-	BscNsec at = MAX(e->run->arrive[n], state->ready);
+	BscNsec arrive = e->run->arrive[n], at = MAX(arrive, state->ready);
 	const BscPlanEdge *edge;
 
-	if (state->cause == BSC_NSEC_NONE || state->cause <= e->run->arrive[n])
+	if (state->cause == BSC_NSEC_NONE)
 		return at;
 	edge = &g_array_index(e->plan->edges, BscPlanEdge, state->edge);
 	if (edge->lag == BSC_NSEC_NONE)
-		return MAX(at, poll_until(e->plan, e->run->arrive[n], state->cause));
-	return MAX(at, state->cause + edge->lag);
+		return MAX(at, polled_start(e, arrive, state->cause));
+	return state->cause <= arrive ? at : MAX(at, state->cause + edge->lag);
 }
 
 static void consider(Engine *e, uint32_t n)
@@ -181,7 +216,7 @@ static void consider(Engine *e, uint32_t n)
 	state->is_counted = true;
 	e->n_active++;
 	if (state->busy == BUSY_WHILE_SPINNING)
-		push(e, e->now + e->plan->poll_spin, EVENT_SPIN_END, n);
+		push(e, spin_end(&e->plan->polling, e->now), EVENT_SPIN_END, n);
 }
 
 static void advance_task(Engine *e, uint32_t t)

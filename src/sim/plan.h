@@ -84,7 +84,7 @@ typedef struct BscNode {
 typedef struct BscPlanEdge {
 	uint32_t from, to; /* nodes: TO begins no earlier than LAG after the end of FROM */
 	uint8_t kind;      /* BscEdgeKind */
-	BscNsec lag;       /* BSC_NSEC_NONE: polls, by the plan's jiffy */
+	BscNsec lag;       /* BSC_NSEC_NONE: polls, by the plan's times */
 	BscNsec low, high; /* bounds of the lag */
 } BscPlanEdge;
 
@@ -104,6 +104,23 @@ typedef struct BscPlanCpu {
 	uint32_t wake, starting, online_idle, thread, tail;
 } BscPlanCpu;
 
+/*
+ * How the control task looks whether an AP is alive: kernel/cpu.c: cpuhp_wait_for_sync_state. While
+ * booting, time moves on at ticks: it spins until the next one, then sleeps of one or two of them.
+ * At run time it spins for 1 ms, then sleeps 1 to 2 ms.
+ */
+typedef struct BscPolling {
+	BscNsec tick;       /* ns; 0: at run time */
+	BscNsec phase;      /* of the first tick, from the begin of the plan */
+	BscNsec spin;       /* at run time */
+	BscNsec sleep, lag; /* of each sleep, and from its end to running */
+	/*
+	 * USUAL: as above. FREE: what happened is seen at once. WORST: the last sleep is twice as
+	 * long, and who came late only because of other polls may have polled as well.
+	 */
+	enum { BSC_POLLS_USUAL, BSC_POLLS_FREE, BSC_POLLS_WORST } cost;
+} BscPolling;
+
 typedef struct BscPlan {
 	const BscWork *work; /* borrowed */
 	BscMode mode;
@@ -115,9 +132,7 @@ typedef struct BscPlan {
 	uint32_t *first_out; /* by node, into out; n_nodes + 1 */
 	uint32_t *out;       /* edges by their FROM */
 	uint32_t n_processors;
-	BscNsec jiffy, poll_spin; /* ns; how long a poll spins first, and its step */
-	bool rounds_polls_up;     /* the worst that polling can cost */
-	bool polls_cost_nothing;  /* the best */
+	BscPolling polling;
 } BscPlan;
 
 BscPlan *bsc_plan_new(const BscWork *work, BscMode mode);

@@ -140,6 +140,46 @@ static void add_policy(Assembler *a, const BscAssembly *assembly)
 	}
 }
 
+/* The policy is what was recorded, whatever it is called. */
+static bool is_recorded_order(const BscWork *work, BscPolicy policy, bool has_rounds)
+{
+	switch (policy) {
+	case BSC_POLICY_RECORDED:
+	case BSC_POLICY_ONE_LOCK_SECTION: return true;
+	case BSC_POLICY_SERIAL: return work->mode == BSC_MODE_SERIAL;
+	case BSC_POLICY_SPLIT: return work->mode == BSC_MODE_SPLIT;
+	case BSC_POLICY_PARALLEL: return work->mode == BSC_MODE_PARALLEL && !has_rounds;
+	case BSC_POLICY_PARALLEL_SMT: return work->mode == BSC_MODE_PARALLEL && has_rounds;
+	default: return false;
+	}
+}
+
+static int compare_rows(const void *a, const void *b, void *data)
+{
+	const BscWork *work = data;
+	uint32_t x = bsc_work_cpu(work, *(const uint32_t *)a)->cpu;
+	uint32_t y = bsc_work_cpu(work, *(const uint32_t *)b)->cpu;
+
+	return x < y ? -1 : x > y;
+}
+
+/*
+ * The rows of the CPUs to bring up, in order: kernel/cpu.c: cpuhp_bringup_mask goes by number.
+ * At run time the order is that of whoever asks.
+ */
+static uint32_t *order_rows(const BscWork *work, const BscAssembly *assembly, uint32_t n,
+			    bool is_recorded)
+{
+	const BscEpisode *episode = &work->capture->timeline->episodes[work->episode];
+	uint32_t *rows = g_new(uint32_t, n + 1);
+
+	for (uint32_t i = 0; i < n; i++)
+		rows[i] = assembly->items ? assembly->items[i] : i;
+	if (!assembly->items && !is_recorded && episode->kind == BSC_EPISODE_BOOT)
+		g_qsort_with_data(rows, (int)n, sizeof *rows, compare_rows, (void *)work);
+	return rows;
+}
+
 BscPlan *bsc_policy_plan(const BscWork *work, const BscAssembly *assembly)
 {
 	BscPlan *plan = bsc_plan_new(work, mode_of(work, assembly->policy));
@@ -149,6 +189,7 @@ BscPlan *bsc_policy_plan(const BscWork *work, const BscAssembly *assembly)
 		.work = work,
 		.plan = plan,
 		.policy = policy,
+		.guess = assembly->guess,
 		.is_coarse = assembly->is_coarse,
 		.uses_resources =
 			policy == BSC_POLICY_CONTROL_THREADS || policy == BSC_POLICY_FULLY_PARALLEL,
@@ -157,13 +198,16 @@ BscPlan *bsc_policy_plan(const BscWork *work, const BscAssembly *assembly)
 				  policy == BSC_POLICY_LOWER_BOUND,
 	};
 
+	g_autofree uint32_t *rows = NULL;
+
+	for (uint32_t i = 0; i < work->cpus->len; i++)
+		a.has_rounds |= bsc_work_cpu(work, i)->round > 0;
+	a.is_recorded_order = is_recorded_order(work, policy, a.has_rounds);
+	rows = order_rows(work, assembly, n, a.is_recorded_order);
 	bsc_assemble_begin(&a);
 	bsc_plan_add_task(plan, 0);
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t row = assembly->items ? assembly->items[i] : i;
-
-		bsc_plan_add_cpu(plan, row);
-		a.has_rounds |= bsc_work_cpu(work, row)->round > 0;
+		bsc_plan_add_cpu(plan, rows[i]);
 		if (assembly->items)
 			bsc_plan_cpu(plan, i)->cpu = i + 1;
 	}

@@ -39,11 +39,16 @@ const char *bsc_policy_text(BscPolicy policy); /* static: the one sentence of wh
 bool bsc_policy_is_bound(BscPolicy policy);    /* totals are lower bounds */
 bool bsc_policy_parse(const char *name, BscPolicy *ret);
 
+/* What to take for a latency or a lock section that the recording does not show: the median of
+ * those that it does, or their extremes. */
+typedef enum BscGuess { BSC_GUESS_USUAL, BSC_GUESS_LEAST, BSC_GUESS_MOST } BscGuess;
+
 /* What to put together. */
 typedef struct BscAssembly {
 	BscPolicy policy;
 	const uint32_t *items; /* rows of BscWork.cpus, one for each CPU; NULL: the recorded ones */
 	uint32_t n_items;
+	BscGuess guess; /* polls follow it */
 	bool is_coarse; /* pieces that share nothing are one node: only the times of CPUs matter */
 } BscAssembly;
 

@@ -13,6 +13,11 @@
 #define N_DRAWS_LARGE 5
 #define LARGE         1024 /* CPUs */
 
+/* Moments of the first tick that are tried; fewer for many CPUs. */
+#define LEAST_PHASES 4
+#define MOST_PHASES  128
+#define MANY_CPUS    2048
+
 typedef struct Simulator {
 	const BscCapture *capture;
 	BscRow episode;
@@ -26,13 +31,10 @@ typedef struct Simulator {
 	BscSimulation *out;
 } Simulator;
 
-/* How polls are taken: their likely cost, the least, the most. */
-typedef enum Polls { POLLS_LIKELY, POLLS_FREE, POLLS_WORST, N_POLLS } Polls;
-
 typedef struct Attempt {
 	BscPolicy policy;
 	BscCut cut;
-	Polls polls;
+	BscGuess guess;
 	uint32_t draw;
 	bool is_coarse;
 	bool is_quiet;
@@ -44,14 +46,11 @@ static BscPlan *plan_of(const Simulator *s, const Attempt *attempt)
 		.policy = attempt->policy,
 		.items = s->items ? &s->items[(size_t)attempt->draw * s->n_items] : NULL,
 		.n_items = s->n_items,
+		.guess = attempt->guess,
 		.is_coarse = attempt->is_coarse,
 	};
-	BscPlan *plan =
-		bsc_policy_plan(attempt->is_quiet ? s->quiet : s->works[attempt->cut], &assembly);
 
-	plan->polls_cost_nothing = attempt->polls == POLLS_FREE;
-	plan->rounds_polls_up = attempt->polls == POLLS_WORST;
-	return plan;
+	return bsc_policy_plan(attempt->is_quiet ? s->quiet : s->works[attempt->cut], &assembly);
 }
 
 static BscNsec total_of(const BscPlan *plan, const BscSchedule *schedule, BscPolicy policy)
@@ -69,6 +68,10 @@ static bool is_wanted(const Simulator *s, GError **error)
 	return false;
 }
 
+typedef struct Phase {
+	BscNsec total, phase;
+} Phase;
+
 /* The total of one attempt; -1 with ERROR. */
 static BscNsec try(const Simulator *s, const Attempt *attempt, GError **error)
 {
@@ -82,14 +85,81 @@ static BscNsec try(const Simulator *s, const Attempt *attempt, GError **error)
 	return schedule ? total_of(plan, schedule, attempt->policy) : -1;
 }
 
-static bool widen(const Simulator *s, Attempt attempt, BscPrediction *out, GError **error)
+/*
+ * How many moments for the first tick to try: nothing tells where in a tick another boot begins,
+ * and what polls cost depends on it. Over many CPUs it evens out.
+ */
+static uint32_t count_phases(const BscPlan *plan)
 {
-	BscNsec total = try(s, &attempt, error);
+	if (plan->polling.tick <= 0 || plan->polling.cost == BSC_POLLS_FREE)
+		return 1;
+	for (guint i = 0; i < plan->edges->len; i++) {
+		const BscPlanEdge *edge = &g_array_index(plan->edges, BscPlanEdge, i);
 
-	if (total < 0)
+		if (edge->kind == BSC_EDGE_POLL && edge->lag == BSC_NSEC_NONE)
+			return CLAMP(MANY_CPUS / plan->cpus->len, LEAST_PHASES, MOST_PHASES);
+	}
+	return 1;
+}
+
+/* Totals of ATTEMPT by the phase of the ticks; NULL with ERROR. */
+static Phase *try_phases(const Simulator *s, const Attempt *attempt, uint32_t *ret_n,
+			 GError **error)
+{
+	g_autoptr(BscPlan) plan = plan_of(s, attempt);
+	uint32_t n = count_phases(plan);
+	g_autofree Phase *phases = g_new(Phase, n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		g_autoptr(BscSchedule) schedule = NULL;
+
+		if (!is_wanted(s, error))
+			return NULL;
+		if (n > 1)
+			plan->polling.phase = plan->polling.tick * (2 * i + 1) / (2 * n);
+		schedule = bsc_engine_run(plan, s->modifiers->host_cpus, error);
+		if (!schedule)
+			return NULL;
+		phases[i] =
+			(Phase){ total_of(plan, schedule, attempt->policy), plan->polling.phase };
+	}
+	*ret_n = n;
+	return g_steal_pointer(&phases);
+}
+
+static bool widen(const Simulator *s, const Attempt *attempt, BscPrediction *out, GError **error)
+{
+	uint32_t n = 0;
+	g_autofree Phase *phases = try_phases(s, attempt, &n, error);
+
+	for (uint32_t i = 0; i < n; i++) {
+		out->low = MIN(out->low, phases[i].total);
+		out->high = MAX(out->high, phases[i].total);
+	}
+	return phases != NULL;
+}
+
+static int compare_phases(const void *a, const void *b)
+{
+	const Phase *x = a, *y = b;
+
+	if (x->total != y->total)
+		return x->total < y->total ? -1 : 1;
+	return x->phase < y->phase ? -1 : x->phase > y->phase;
+}
+
+/* The phase whose total is in the middle. */
+static bool choose_phase(const Simulator *s, Attempt attempt, BscNsec *ret, GError **error)
+{
+	uint32_t n = 0;
+	g_autofree Phase *phases = NULL;
+
+	attempt.is_coarse = true;
+	phases = try_phases(s, &attempt, &n, error);
+	if (!phases)
 		return false;
-	out->low = MIN(out->low, total);
-	out->high = MAX(out->high, total);
+	qsort(phases, n, sizeof *phases, compare_phases);
+	*ret = phases[n / 2].phase;
 	return true;
 }
 
@@ -135,6 +205,7 @@ static bool widen_quiet(const Simulator *s, Attempt attempt, BscPrediction *out,
 	if (!s->quiet)
 		return true;
 	attempt.cut = BSC_CUT_LIKELY;
+	attempt.guess = BSC_GUESS_LEAST;
 	attempt.is_quiet = true;
 	total = try(s, &attempt, error);
 	out->low = total < 0 ? out->low : MIN(out->low, total);
@@ -189,6 +260,8 @@ static bool predict(const Simulator *s, BscPolicy policy, BscPrediction *out, GE
 	if (!is_wanted(s, error) || (s->items && !choose_draw(s, &attempt, out, error)))
 		return false;
 	plan = plan_of(s, &attempt);
+	if (!choose_phase(s, attempt, &plan->polling.phase, error))
+		return false;
 	schedule = bsc_engine_run(plan, s->modifiers->host_cpus, error);
 	if (!schedule)
 		return false;
@@ -200,16 +273,13 @@ static bool predict(const Simulator *s, BscPolicy policy, BscPrediction *out, GE
 	out->capture = bsc_capture_simulated(s->capture, timeline);
 	/* Cuts leave the recorded order as it is. */
 	attempt.is_coarse = true;
-	for (int cut = 1; cut < s->n_cuts; cut++) {
-		attempt.cut = cut;
-		if (!widen(s, attempt, out, error))
-			return false;
-	}
-	attempt.cut = BSC_CUT_LIKELY;
-	for (int polls = 1; has_polls(policy) && polls < N_POLLS; polls++) {
-		attempt.polls = polls;
-		if (!widen(s, attempt, out, error))
-			return false;
+	for (int guess = BSC_GUESS_LEAST; guess <= BSC_GUESS_MOST; guess++) {
+		attempt.guess = guess;
+		for (int cut = 0; cut < s->n_cuts; cut++) {
+			attempt.cut = cut;
+			if (!widen(s, &attempt, out, error))
+				return false;
+		}
 	}
 	return widen_quiet(s, attempt, out, error);
 }
@@ -321,6 +391,7 @@ bool bsc_prediction_is_open(const BscPrediction *one)
 static void add_notes(Simulator *s, const BscPolicy *policies, size_t n)
 {
 	const BscModifiers *m = s->modifiers;
+	uint32_t n_fixed = 0;
 	bool polls = false;
 
 	for (size_t i = 0; i < n; i++)
@@ -340,6 +411,12 @@ static void add_notes(Simulator *s, const BscPolicy *policies, size_t n)
 						"alive, so of %s only low and high mean something",
 						bsc_policy_name(one->policy)));
 	}
+	for (uint32_t i = 0; i < s->works[0]->cpus->len; i++)
+		n_fixed += bsc_work_cpu(s->works[0], i)->is_fixed;
+	if (n_fixed > 0 && s->capture->timeline->episodes[s->episode].kind != BSC_EPISODE_OFFLINE)
+		note(s, g_strdup_printf("%u CPUs failed: each takes as long as it did under every "
+					"policy, though other modes have other timeouts",
+					n_fixed));
 	if (m->host_cpus)
 		note(s, g_strdup_printf("CPUs that work or wait busily share %u processors of "
 					"the host equally; sleeping ones take none; durations "

@@ -135,22 +135,43 @@ Sleep bsc_work_sleep(const WorkBuild *b, BscNsec from, BscNsec to, BscNsec cause
 	return sleep;
 }
 
-static int compare_times(const void *a, const void *b)
+bool bsc_work_has_polled(const WorkBuild *b, BscNsec from, BscNsec to)
 {
-	const BscNsec *x = a, *y = b;
+	BscRow end = b->stays->first[b->first_lane + 1];
 
-	return *x < *y ? -1 : *x > *y;
+	for (BscRow row = bsc_work_stay_at(b, b->first_lane, from); row < end; row++) {
+		const BscStay *stay = &b->stays->stays[row];
+
+		if (stay->begin >= to)
+			break;
+		if (stay->classes == BIT(ASLEEP_ALIVE))
+			return true;
+	}
+	return false;
+}
+
+/* How badly SLEEPS fit a tick of JIFFY: each is of one tick or of two. */
+static double misfit(const GArray *sleeps, BscNsec jiffy)
+{
+	double sum = 0;
+
+	for (guint i = 0; i < sleeps->len; i++) {
+		BscNsec sleep = g_array_index(sleeps, BscNsec, i);
+
+		sum += (double)MIN(ABS(sleep - jiffy), ABS(sleep - 2 * jiffy)) / (double)jiffy;
+	}
+	return sum;
 }
 
 /*
- * During boot hrtimers run from the tick, so that a poll sleep ends at one; the shortest sleeps are
- * one jiffy and a little. kernel/time/hrtimer.c, kernel/cpu.c: cpuhp_wait_for_sync_state.
+ * During boot hrtimers run from the tick, so that a poll sleep ends at one.
+ * kernel/time/hrtimer.c, kernel/cpu.c: cpuhp_wait_for_sync_state.
  */
 BscNsec bsc_work_jiffy(const WorkBuild *b)
 {
-	static const BscNsec jiffies[] = { 1000000, 3333333, 4000000, 10000000 };
+	static const BscNsec jiffies[] = { 10000000, 4000000, 3333333, 1000000 };
 	g_autoptr(GArray) sleeps = g_array_new(FALSE, FALSE, sizeof(BscNsec));
-	BscNsec median, best = 0, error = 0;
+	BscNsec best = jiffies[0];
 
 	for (BscRow row = b->stays->first[b->first_lane]; row < b->stays->first[b->first_lane + 1];
 	     row++) {
@@ -162,15 +183,8 @@ BscNsec bsc_work_jiffy(const WorkBuild *b)
 	}
 	if (sleeps->len == 0)
 		return 0;
-	g_array_sort(sleeps, compare_times);
-	median = g_array_index(sleeps, BscNsec, sleeps->len / 2);
-	for (size_t i = 0; i < G_N_ELEMENTS(jiffies); i++) {
-		BscNsec distance = ABS(median - jiffies[i]);
-
-		if (best == 0 || distance < error) {
+	for (size_t i = 1; i < G_N_ELEMENTS(jiffies); i++)
+		if (misfit(sleeps, jiffies[i]) < misfit(sleeps, best))
 			best = jiffies[i];
-			error = distance;
-		}
-	}
 	return best;
 }

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 
-/* Bounds of the STARTING phase's begin: of serial boots no synchronisation point marks it. */
+/* Bounds of the STARTING phase's begin, where nothing else tells of the AP's early code. */
 static const BscMoment *starting_of(const WorkBuild *b, const BscBringup *bringup)
 {
 	for (BscRow i = 0; i < bringup->n_phases; i++) {
@@ -15,11 +15,90 @@ static const BscMoment *starting_of(const WorkBuild *b, const BscBringup *bringu
 	return NULL;
 }
 
+bool bsc_work_is_function(const BscTrace *trace, BscRow row)
+{
+	return trace->kind[row] == BSC_EVENT_FUNCTION || trace->kind[row] == BSC_EVENT_GRAPH_ENTRY;
+}
+
+/*
+ * Architectures report alive behind the first C code of the AP and in front of its identification,
+ * topology and STARTING callbacks: arch/arm64/kernel/smp.c, arch/riscv/kernel/smpboot.c.
+ */
+static bool is_behind_alive(int32_t function)
+{
+	return function == BSC_FN_CPUINFO_STORE || function == BSC_FN_STORE_TOPOLOGY ||
+	       function == BSC_FN_NOTIFY_STARTING;
+}
+
+static void look_at_run(WorkBuild *b, uint32_t run, const BscBringup *bringup, BscMoment *early)
+{
+	const BscTrace *trace = b->work->capture->trace;
+	BscRow end = trace->runs[run].first + trace->runs[run].n_rows;
+	BscRow row = bsc_trace_lower_bound(trace, run, bringup->begin);
+
+	for (; row < end && trace->ts[row] <= bringup->last; row++) {
+		if (!bsc_work_is_function(trace, row))
+			continue;
+		if (early->low == BSC_NSEC_NONE)
+			early->low = trace->ts[row];
+		if (!is_behind_alive(trace->a[row]))
+			continue;
+		early->high = early->ns = trace->ts[row];
+		early->certainty = early->low < early->high ? BSC_INFERRED : BSC_EXACT;
+		break;
+	}
+}
+
+static int compare_cpus(const void *a, const void *b, void *data)
+{
+	const BscBringup *bringups = data;
+	uint32_t x = bringups[*(const BscRow *)a].cpu, y = bringups[*(const BscRow *)b].cpu;
+
+	return x < y ? -1 : x > y;
+}
+
+void bsc_work_find_early(WorkBuild *b)
+{
+	const BscEpisode *episode = &b->timeline->episodes[b->work->episode];
+	const BscBringup *bringups = &b->timeline->bringups[episode->first_bringup];
+	const BscTrace *trace = b->work->capture->trace;
+	g_autofree BscRow *order = g_new(BscRow, episode->n_bringups + 1);
+	BscRow next = 0;
+
+	for (BscRow i = 0; i < episode->n_bringups; i++) {
+		order[i] = i;
+		b->early[i] = (BscMoment){ .ns = BSC_NSEC_NONE,
+					   .low = BSC_NSEC_NONE,
+					   .high = BSC_NSEC_NONE,
+					   .certainty = BSC_UNKNOWN };
+	}
+	if (b->work->mode != BSC_MODE_SERIAL)
+		return;
+	g_qsort_with_data(order, (int)episode->n_bringups, sizeof *order, compare_cpus,
+			  (void *)bringups);
+	/* Runs are sorted by buffer, then by CPU. */
+	for (uint32_t run = 0; run < trace->n_runs; run++) {
+		if (run == 0 || trace->runs[run].buffer != trace->runs[run - 1].buffer)
+			next = 0;
+		while (next < episode->n_bringups &&
+		       bringups[order[next]].cpu < trace->runs[run].cpu)
+			next++;
+		if (next < episode->n_bringups &&
+		    bringups[order[next]].cpu == trace->runs[run].cpu &&
+		    b->early[order[next]].certainty == BSC_UNKNOWN)
+			look_at_run(b, run, &bringups[order[next]], &b->early[order[next]]);
+	}
+}
+
 static const BscMoment *wake_end(const WorkBuild *b, const BscBringup *bringup)
 {
-	if (b->work->mode == BSC_MODE_SERIAL)
-		return starting_of(b, bringup);
-	return &bringup->points[BSC_POINT_ALIVE];
+	const BscEpisode *episode = &b->timeline->episodes[b->work->episode];
+	const BscMoment *early =
+		&b->early[bringup - &b->timeline->bringups[episode->first_bringup]];
+
+	if (b->work->mode != BSC_MODE_SERIAL)
+		return &bringup->points[BSC_POINT_ALIVE];
+	return early->certainty != BSC_UNKNOWN ? early : starting_of(b, bringup);
 }
 
 BscNsec bsc_work_shortest_wake(const WorkBuild *b)
@@ -143,8 +222,17 @@ static bool are_known(const WorkBuild *b, const BscBringup *bringup)
 	return true;
 }
 
-bool bsc_work_points(const WorkBuild *b, const BscBringup *bringup, const BscCallback *kick,
-		     const BscCallback *enter, PointSet *ret, GError **error)
+static BscCut cut_of(const WorkBuild *b, const BscBringup *bringup, const BscCallback *enter)
+{
+	if (b->cut != BSC_CUT_WAIT_SHORT)
+		return b->cut;
+	return bsc_work_has_polled(b, enter->begin, bringup->points[BSC_POINT_RELEASE].high)
+		       ? BSC_CUT_EARLY
+		       : BSC_CUT_WAKE_LONG;
+}
+
+static bool find_points(const WorkBuild *b, const BscBringup *bringup, const BscCallback *kick,
+			const BscCallback *enter, PointSet *ret, GError **error)
 {
 	static const char disagree[] = "its events contradict the order of the kernel's code, so "
 				       "the clocks of the CPUs do not agree";
@@ -156,6 +244,7 @@ bool bsc_work_points(const WorkBuild *b, const BscBringup *bringup, const BscCal
 	if (!are_known(b, bringup) || !end || end->certainty == BSC_UNKNOWN)
 		return complain(error, bringup->cpu,
 				"the capture does not show all of its synchronisation points");
+	ret->wake_least = MAX(0, end->low - kicked->high);
 	likely = is_serial ? kicked->low : kicked->high;
 	if (!follow(&at, choose(b, kicked, true, likely), kicked, &ret->kick) ||
 	    (kick && ret->kick > kick->end))
@@ -163,6 +252,8 @@ bool bsc_work_points(const WorkBuild *b, const BscBringup *bringup, const BscCal
 	if (is_serial) {
 		likely = b->shortest_wake < INT64_MAX - ret->kick ? ret->kick + b->shortest_wake / 2
 								  : end->low;
+		if (end->certainty == BSC_INFERRED)
+			likely = end->ns;
 		if (!follow(&at, choose(b, end, false, likely), end, &ret->starting))
 			return complain(error, bringup->cpu, disagree);
 		ret->alive = ret->release = ret->starting;
@@ -182,4 +273,13 @@ bool bsc_work_points(const WorkBuild *b, const BscBringup *bringup, const BscCal
 	if (!choose_late(b, points, at, ret) || ret->done > enter->end)
 		return complain(error, bringup->cpu, disagree);
 	return true;
+}
+
+bool bsc_work_points(const WorkBuild *b, const BscBringup *bringup, const BscCallback *kick,
+		     const BscCallback *enter, PointSet *ret, GError **error)
+{
+	WorkBuild one = *b;
+
+	one.cut = cut_of(b, bringup, enter);
+	return find_points(&one, bringup, kick, enter, ret, error);
 }

@@ -163,16 +163,24 @@ static void take_serial_kick(const WorkBuild *b, const PointSet *p, BscNsec *ret
 }
 
 /* Of a serial boot: until the control task waits for a completion, if an event shows that. */
-static BscNsec kick_return(const WorkBuild *b, const BscBringup *bringup, BscNsec kick,
-			   BscNsec after_kick)
+static void take_kick_return(const WorkBuild *b, const BscBringup *bringup, BscNsec kick,
+			     BscCpuWork *cpu)
 {
+	const BscTrace *trace = b->work->capture->trace;
+	BscRow row;
+
+	cpu->kick_return = cpu->after_kick;
+	cpu->has_kick_return = false;
 	for (BscRow i = 0; i < bringup->n_phases; i++) {
 		const BscPhase *phase = &b->timeline->phases[bringup->first_phase + i];
 
-		if (phase->kind == BSC_PHASE_KICK && phase->end.high != BSC_NSEC_NONE)
-			return CLAMP(phase->end.high - kick, 0, after_kick);
+		if (phase->kind != BSC_PHASE_KICK || phase->end.high == BSC_NSEC_NONE)
+			continue;
+		cpu->kick_return = CLAMP(phase->end.high - kick, 0, cpu->after_kick);
+		row = phase->end.event_high;
+		cpu->has_kick_return = row != BSC_NO_ROW && bsc_work_is_function(trace, row) &&
+				       trace->a[row] == BSC_FN_WAIT_FOR_COMPLETION_TIMEOUT;
 	}
-	return after_kick;
 }
 
 static bool take_thread(WorkBuild *b, BscRow lane, const GArray *of_ap, const PointSet *p,
@@ -213,14 +221,20 @@ static bool take_apart(WorkBuild *b, BscRow row, const Callbacks *callbacks, Bsc
 			cpu->alive_lag = p.release - p.alive;
 		else
 			cpu->entry = p.release - enter->begin;
+		if (bsc_work_has_polled(b, enter->begin, p.release))
+			cpu->maybe_polled = cpu->entry;
 		at = p.release;
 	} else {
 		take_serial_kick(b, &p, &at, cpu);
-		cpu->kick_return = kick_return(b, bringup, p.kick, cpu->after_kick);
+		take_kick_return(b, bringup, p.kick, cpu);
 	}
 	take_wait(b, at, p.unpark, p.idle, &cpu->before_idle, &cpu->idle_lag, &cpu->unpark);
+	if (kick && bringup->points[BSC_POINT_ALIVE].high > enter->begin)
+		cpu->maybe_spun = CLAMP(bringup->points[BSC_POINT_RELEASE].high - p.release, 0,
+					cpu->before_idle);
 	take_wait(b, p.unpark, enter->end, p.done, &cpu->after_unpark, &cpu->done_lag, &cpu->back);
 	cpu->wake = p.alive - p.kick;
+	cpu->wake_least = MIN(cpu->wake, p.wake_least);
 	cpu->starting = p.online - p.starting;
 	cpu->after_online = p.idle - p.online;
 	return true;
@@ -359,6 +373,7 @@ static bool take_episode(WorkBuild *b, GError **error)
 		if (!lane->is_control)
 			b->lane_of[lane->bringup - episode->first_bringup] = b->first_lane + i;
 	}
+	bsc_work_find_early(b);
 	b->shortest_wake = bsc_work_shortest_wake(b);
 	for (BscRow i = 0; i < episode->n_bringups; i++)
 		if (!take_cpu(b, episode->first_bringup + i, error))
@@ -385,8 +400,10 @@ BscWork *bsc_work_new(const BscCapture *capture, const BscStays *stays, BscRow e
 	b.first_lane = bsc_timeline_lanes(capture->timeline, episode, &n_lanes);
 	b.n_lanes = (BscRow)n_lanes;
 	b.lane_of = g_new0(BscRow, capture->timeline->episodes[episode].n_bringups + 1);
+	b.early = g_new0(BscMoment, capture->timeline->episodes[episode].n_bringups + 1);
 	is_good = take_episode(&b, error);
 	g_free(b.lane_of);
+	g_free(b.early);
 	return is_good ? g_steal_pointer(&work) : NULL;
 }
 

@@ -61,18 +61,22 @@ typedef struct BscCpuWork {
 	BscNsec kick;             /* in the kick callback until the AP starts */
 	BscNsec after_kick;       /* from there to its end; serial: to the first sleep */
 	BscNsec kick_return;  /* from KICK, the most that starting the AP can take; <= after_kick */
+	bool has_kick_return; /* an event shows it, else it may have been back earlier */
 	BscPieces gap_b;      /* lock section in front of B */
 	BscNsec entry;        /* from the enter of cpu:bringup to the release, not waiting */
+	BscNsec maybe_polled; /* the part of it in which it polled all the same */
 	BscNsec alive_lag;    /* from ALIVE to the release, where the control task waited */
 	BscNsec running_lag;  /* serial: from ONLINE to the control task running again */
 	BscNsec before_idle;  /* from there to the next sleep */
+	BscNsec maybe_spun;   /* the part of it that may have been a wait for ALIVE */
 	BscNsec idle_lag;     /* from ONLINE_IDLE to running again */
 	BscNsec unpark;       /* from there to UNPARK */
 	BscNsec after_unpark; /* to the next sleep */
 	BscNsec done_lag;     /* from DONE to running again */
 	BscNsec back;         /* from there to the exit of cpu:bringup */
 
-	BscNsec wake;         /* from KICK to ALIVE, or to STARTING */
+	BscNsec wake;         /* from KICK to ALIVE, or to where it would be */
+	BscNsec wake_least;   /* the least that it can be */
 	BscNsec starting;     /* from there to ONLINE */
 	BscNsec after_online; /* from ONLINE to ONLINE_IDLE */
 	BscNsec thread_lag;   /* from UNPARK to the first threaded callback */
@@ -100,6 +104,7 @@ typedef enum BscCut {
 	BSC_CUT_LATE,      /* as late as can be */
 	BSC_CUT_WAKE_LONG, /* the kick early, the rest late */
 	BSC_CUT_WAKE_SHORT,
+	BSC_CUT_WAIT_SHORT, /* as EARLY for CPUs that were polled for, as WAKE_LONG for others */
 	BSC_N_CUTS
 } BscCut;
 
