@@ -4,6 +4,8 @@
 #include "cli/output.h"
 #include "cli/single.h"
 #include "export/export.h"
+#include "export/file.h"
+#include "report/chrome.h"
 
 /* px; the largest surface that Cairo can paint on. */
 #define MAX_SIDE 32767
@@ -20,7 +22,7 @@ typedef struct ExportOptions {
 
 static bool take_output(const char *value, void *data, GError **error)
 {
-	static const char *const suffixes[] = { ".svg", ".png", ".pdf", "/" };
+	static const char *const suffixes[] = { ".svg", ".png", ".pdf", ".json", ".json.gz", "/" };
 	ExportOptions *o = data;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
@@ -29,8 +31,10 @@ static bool take_output(const char *value, void *data, GError **error)
 			return true;
 		}
 	}
-	g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE,
-		    "'%s' ends neither in .svg, .png or .pdf nor, for --frames, in /", value);
+	g_set_error(
+		error, BSC_ERROR, BSC_ERROR_USAGE,
+		"'%s' ends neither in .svg, .png, .pdf, .json or .json.gz nor, for --frames, in /",
+		value);
 	return false;
 }
 
@@ -130,6 +134,21 @@ static bool check(const BscCliVerb *verb, void *data)
 	return check_outputs(verb, o);
 }
 
+/* A picture, or the timeline for other viewers, by the suffix of OUTPUT. */
+static bool write_output(const BscCapture *capture, const BscExportOptions *options,
+			 const char *output, GError **error)
+{
+	GString *text;
+	bool is_written;
+
+	if (!g_str_has_suffix(output, ".json") && !g_str_has_suffix(output, ".json.gz"))
+		return bsc_export_picture(capture, options, output, error);
+	text = bsc_report_chrome(capture);
+	is_written = bsc_file_write_by_suffix(output, text->str, text->len, error);
+	g_string_free(text, TRUE);
+	return is_written;
+}
+
 static BscCliStatus draw(const char *path, const BscCapture *capture, void *data)
 {
 	const ExportOptions *o = data;
@@ -170,7 +189,7 @@ static BscCliStatus draw(const char *path, const BscCapture *capture, void *data
 		g_autofree char *label = g_strdup_printf("drawing %s", output);
 		g_autoptr(GError) error = NULL;
 		BscCliTicker *ticker = bsc_cli_ticker_start(label, NULL);
-		bool is_drawn = bsc_export_picture(capture, &options, output, &error);
+		bool is_drawn = write_output(capture, &options, output, &error);
 
 		bsc_cli_ticker_stop(ticker);
 		if (!is_drawn) {
@@ -196,7 +215,9 @@ static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
 }
 
 static const BscCliOption options_of_export[] = {
-	{ "output", 'o', "FILE", "write to FILE: .svg, .png or .pdf; may be repeated",
+	{ "output", 'o', "FILE",
+	  "write to FILE: .svg, .png or .pdf, or for Perfetto and chrome://tracing .json or "
+	  ".json.gz, which holds all episodes; may be repeated",
 	  take_output },
 	{ "width", 0, "PX", "width of the picture (default: 1200)", take_width },
 	{ "height", 0, "PX", "its height (default: what the CPUs need)", take_height },
@@ -227,7 +248,7 @@ static const BscCliOption options_of_export[] = {
 const BscCliVerb bsc_cli_export = {
 	.name = "export",
 	.arguments = "FILE -o OUT",
-	.summary = "draw the bring-up to an SVG, PNG or PDF file",
+	.summary = "draw the bring-up: SVG, PNG, PDF; or write it for Perfetto",
 	.details = "Draws one episode of the capture: control CPU first, then a lane for each "
 		   "CPU. The same capture and options give the same bytes.",
 	.options = options_of_export,

@@ -6,10 +6,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 static bool fail(GError **error, const char *path, int number)
 {
@@ -117,4 +120,41 @@ bool bsc_file_write(const char *path, const void *data, size_t len, GError **err
 	done = write_beside(real, &info, data, len, error);
 	free(real);
 	return done;
+}
+
+/* DATA as a gzip file without name and time; free with g_free(). */
+static void *gzip(const void *data, size_t len, size_t *ret_len)
+{
+	/* 15 bits of window, 16 more for gzip's header */
+	z_stream stream = { 0 };
+	size_t cap;
+	void *out;
+
+	if (len > UINT_MAX / 2 || deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9,
+					       Z_DEFAULT_STRATEGY) != Z_OK)
+		return NULL;
+	cap = deflateBound(&stream, (uLong)len);
+	out = g_malloc(cap);
+	stream.next_in = (Bytef *)(uintptr_t)data;
+	stream.avail_in = (uInt)len;
+	stream.next_out = out;
+	stream.avail_out = (uInt)cap;
+	if (deflate(&stream, Z_FINISH) != Z_STREAM_END)
+		g_clear_pointer(&out, g_free);
+	*ret_len = stream.total_out;
+	deflateEnd(&stream);
+	return out;
+}
+
+bool bsc_file_write_by_suffix(const char *path, const void *data, size_t len, GError **error)
+{
+	g_autofree void *packed = NULL;
+	size_t n = 0;
+
+	if (!g_str_has_suffix(path, ".gz"))
+		return bsc_file_write(path, data, len, error);
+	packed = gzip(data, len, &n);
+	if (!packed)
+		return fail(error, path, EFBIG);
+	return bsc_file_write(path, packed, n, error);
 }

@@ -10,3 +10,6 @@
  * (a pipe, a device) is written directly. On failure the old file stays and ERROR says why.
  */
 bool bsc_file_write(const char *path, const void *data, size_t len, GError **error);
+
+/* The same; PATH that ends in ".gz" gets DATA compressed, the same bytes for the same data. */
+bool bsc_file_write_by_suffix(const char *path, const void *data, size_t len, GError **error);

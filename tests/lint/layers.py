@@ -37,7 +37,7 @@ LIBRARIES = [
     (r"glib\.h|glib/gstdio\.h|glib/gprintf\.h|glib-unix\.h", None),
     (r"(traceevent/)?(event-parse|trace-seq|kbuffer)\.h", ["parsers", "tests/oracle"]),
     (r"archive\.h", ["parsers"]),
-    (r"zlib\.h|zstd\.h", ["parsers", "tests/unit/parsers"]),
+    (r"zlib\.h|zstd\.h", ["parsers", "src/export", "tests/unit/parsers"]),
     (r"json-glib/.*", ["src/report", "tests/unit/report"]),
     (r"cairo.*\.h|cairo/.*|pango/.*", ["src/export", "ui", "tests/unit/export", "tests/ui"]),
     (r"(gtk|gdk|gsk|gio|graphene)/.*|glib-object\.h|graphene.*\.h", ["ui", "tests/ui"]),
