@@ -125,7 +125,8 @@ static void put_times(const Plan *p)
 	style.anchor = BSC_ANCHOR_END;
 	for (int power = (int)floor(p->bottom); power <= (int)ceil(p->top); power++) {
 		for (size_t i = 0; i < (is_roomy ? G_N_ELEMENTS(steps) : 1); i++) {
-			BscNsec time = (BscNsec)(steps[i] * pow(10, power) + 0.5);
+			double ns = steps[i] * pow(10, power) + 0.5;
+			BscNsec time = ns < (double)INT64_MAX ? (BscNsec)ns : INT64_MAX;
 			double y = y_of(p, time);
 			char text[BSC_FORMAT_MAX];
 

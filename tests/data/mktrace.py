@@ -34,7 +34,7 @@ FUNCTIONS = ['arch_cpuhp_kick_ap_alive', '__cpu_up', 'cpu_psci_cpu_boot', 'psci_
              'store_cpu_topology', 'notify_cpu_starting', 'cpuhp_invoke_callback',
              'set_cpu_online', 'cpu_startup_entry', 'cpuhp_online_idle', 'complete',
              'kthread_unpark', 'wait_for_completion', 'wait_for_completion_timeout',
-             'console_unlock']
+             'arch_cpuhp_sync_state_poll', 'usleep_range_state', 'console_unlock']
 
 CALLBACKS = ['takeover_prepare', 'smpboot_create_threads', 'bringup_cpu', 'smpboot_unpark_threads',
              'sched_cpu_activate', 'padata_cpu_online']
