@@ -5,22 +5,28 @@
 #include "ui/replay-state.h"
 
 struct _BscReplayBar {
-	GtkBox parent_instance;
+	GtkWidget parent_instance;
 	BscPlayer *player; /* owned */
+	GtkWidget *controls, *words;
 	GtkWidget *play_button, *loop_button;
-	GtkWidget *moment_label, *next_label, *speed_label, *tally_box;
+	GtkWidget *moment_label, *next_label, *speed_label, *tally_box, *tally_view;
 	GtkWidget *counts[BSC_N_TALLIES], *count_labels[BSC_N_TALLIES];
 	GtkWidget *uncertain_label;
 };
 
-G_DEFINE_FINAL_TYPE(BscReplayBar, bsc_replay_bar, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE(BscReplayBar, bsc_replay_bar, GTK_TYPE_WIDGET)
+
+/* px; between controls and words, and what the words ask for beside the controls. */
+#define GAP_BESIDE  24
+#define GAP_BELOW   6
+#define WORDS_WIDTH 480
 
 static void show_nothing(BscReplayBar *self)
 {
 	gtk_label_set_text(GTK_LABEL(self->moment_label), "Replay");
 	gtk_label_set_text(GTK_LABEL(self->next_label),
 			   "Space plays, J and L step, a press on the axis goes there");
-	gtk_widget_set_visible(self->tally_box, FALSE);
+	gtk_widget_set_visible(self->tally_view, FALSE);
 }
 
 static void show_tally(BscReplayBar *self, const BscTally *tally)
@@ -38,7 +44,8 @@ static void show_tally(BscReplayBar *self, const BscTally *tally)
 	}
 	gtk_label_set_text(GTK_LABEL(self->uncertain_label), uncertain);
 	gtk_widget_set_visible(self->uncertain_label, *uncertain != '\0');
-	gtk_widget_set_visible(self->tally_box, TRUE);
+	gtk_widget_set_visible(self->tally_view, TRUE);
+	gtk_widget_set_tooltip_text(self->tally_view, all);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self->tally_box),
 				       GTK_ACCESSIBLE_PROPERTY_LABEL, all, -1);
 }
@@ -134,7 +141,6 @@ static void add_counts(BscReplayBar *self)
 		self->counts[i] = box;
 		self->count_labels[i] = gtk_label_new(NULL);
 		gtk_widget_add_css_class(self->count_labels[i], "value");
-		gtk_widget_set_tooltip_text(box, bsc_tally_text((BscTallyKind)i));
 		gtk_box_append(GTK_BOX(box), new_swatch((BscTallyKind)i));
 		gtk_box_append(GTK_BOX(box), self->count_labels[i]);
 		gtk_box_append(GTK_BOX(self->tally_box), box);
@@ -145,9 +151,82 @@ static void add_counts(BscReplayBar *self)
 	gtk_box_append(GTK_BOX(self->tally_box), self->uncertain_label);
 }
 
+/* px of CHILD in ORIENTATION, where it has FOR_SIZE in the other. */
+static int natural(GtkWidget *child, GtkOrientation orientation, int for_size)
+{
+	int size;
+
+	gtk_widget_measure(child, orientation, for_size, NULL, &size, NULL, NULL);
+	return size;
+}
+
+static bool fits_beside(BscReplayBar *self, int width)
+{
+	return width < 0 || width >= natural(self->controls, GTK_ORIENTATION_HORIZONTAL, -1) +
+					     GAP_BESIDE + WORDS_WIDTH;
+}
+
+static void measure_width(BscReplayBar *self, int *ret_minimum, int *ret_natural)
+{
+	int least, words;
+
+	gtk_widget_measure(self->words, GTK_ORIENTATION_HORIZONTAL, -1, &least, &words, NULL, NULL);
+	*ret_minimum = MAX(natural(self->controls, GTK_ORIENTATION_HORIZONTAL, -1), least);
+	*ret_natural = natural(self->controls, GTK_ORIENTATION_HORIZONTAL, -1) + GAP_BESIDE +
+		       MAX(words, WORDS_WIDTH);
+}
+
+static int height_for(BscReplayBar *self, int width)
+{
+	int controls = natural(self->controls, GTK_ORIENTATION_VERTICAL, -1);
+	int words = natural(self->words, GTK_ORIENTATION_VERTICAL, -1);
+
+	return fits_beside(self, width) ? MAX(controls, words) : controls + GAP_BELOW + words;
+}
+
+static GtkSizeRequestMode bsc_replay_bar_get_request_mode(GtkWidget *widget)
+{
+	return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void bsc_replay_bar_measure(GtkWidget *widget, GtkOrientation orientation, int for_size,
+				   int *minimum, int *natural_size, int *minimum_baseline,
+				   int *natural_baseline)
+{
+	BscReplayBar *self = BSC_REPLAY_BAR(widget);
+
+	if (orientation == GTK_ORIENTATION_HORIZONTAL)
+		measure_width(self, minimum, natural_size);
+	else
+		*minimum = *natural_size = height_for(self, for_size);
+}
+
+static void bsc_replay_bar_size_allocate(GtkWidget *widget, int width, int height, int baseline)
+{
+	BscReplayBar *self = BSC_REPLAY_BAR(widget);
+	int used = natural(self->controls, GTK_ORIENTATION_HORIZONTAL, -1);
+	int controls = natural(self->controls, GTK_ORIENTATION_VERTICAL, -1);
+	GtkAllocation above = { 0, 0, used, height }, rest = { 0, 0, width, height };
+
+	if (fits_beside(self, width)) {
+		rest.x = used + GAP_BESIDE;
+		rest.width = width - rest.x;
+	} else {
+		above.height = controls;
+		rest.y = controls + GAP_BELOW;
+		rest.height = height - rest.y;
+	}
+	gtk_widget_size_allocate(self->controls, &above, -1);
+	gtk_widget_size_allocate(self->words, &rest, -1);
+}
+
 static void bsc_replay_bar_dispose(GObject *object)
 {
-	g_clear_object(&BSC_REPLAY_BAR(object)->player);
+	BscReplayBar *self = BSC_REPLAY_BAR(object);
+
+	g_clear_object(&self->player);
+	g_clear_pointer(&self->controls, gtk_widget_unparent);
+	g_clear_pointer(&self->words, gtk_widget_unparent);
 	G_OBJECT_CLASS(bsc_replay_bar_parent_class)->dispose(object);
 }
 
@@ -156,15 +235,21 @@ static void bsc_replay_bar_class_init(BscReplayBarClass *class)
 	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
 	G_OBJECT_CLASS(class)->dispose = bsc_replay_bar_dispose;
+	widget_class->get_request_mode = bsc_replay_bar_get_request_mode;
+	widget_class->measure = bsc_replay_bar_measure;
+	widget_class->size_allocate = bsc_replay_bar_size_allocate;
 	gtk_widget_class_set_template_from_resource(widget_class,
 						    "/org/bringupscope/BringupScope/replay-bar.ui");
 	gtk_widget_class_set_css_name(widget_class, "replaybar");
+	gtk_widget_class_bind_template_child(widget_class, BscReplayBar, controls);
+	gtk_widget_class_bind_template_child(widget_class, BscReplayBar, words);
 	gtk_widget_class_bind_template_child(widget_class, BscReplayBar, play_button);
 	gtk_widget_class_bind_template_child(widget_class, BscReplayBar, loop_button);
 	gtk_widget_class_bind_template_child(widget_class, BscReplayBar, moment_label);
 	gtk_widget_class_bind_template_child(widget_class, BscReplayBar, next_label);
 	gtk_widget_class_bind_template_child(widget_class, BscReplayBar, speed_label);
 	gtk_widget_class_bind_template_child(widget_class, BscReplayBar, tally_box);
+	gtk_widget_class_bind_template_child(widget_class, BscReplayBar, tally_view);
 }
 
 static void bsc_replay_bar_init(BscReplayBar *self)

@@ -33,7 +33,7 @@ char *bsc_replay_state_speed(uint32_t slowdown)
 {
 	if (slowdown <= 1)
 		return g_strdup("real time");
-	return g_strdup_printf("1/%" G_GUINT32_FORMAT " of real time", slowdown);
+	return g_strdup_printf("1/%" G_GUINT32_FORMAT "\nof real time", slowdown);
 }
 
 bool bsc_replay_state_is_counted(const BscTally *tally, BscTallyKind kind)
@@ -50,7 +50,7 @@ char *bsc_replay_state_uncertain(const BscTally *tally)
 {
 	if (tally->n_uncertain == 0)
 		return g_strdup("");
-	return g_strdup_printf("%" G_GUINT32_FORMAT " of them uncertain", tally->n_uncertain);
+	return g_strdup_printf("%" G_GUINT32_FORMAT " uncertain", tally->n_uncertain);
 }
 
 char *bsc_replay_state_tally(const BscTally *tally)

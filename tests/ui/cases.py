@@ -69,4 +69,3 @@ def run_tests(names):
             for line in traceback.format_exc().splitlines():
                 print("#", line, flush=True)
     return 1 if failed else 0
-
