@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Turns dmesg-patterns.tsv into the C table that src/analysis/words.c includes."""
+"""Turns dmesg-patterns.tsv into the C table that src/model/log-lines.c includes."""
 
 import re
 
 import table
 
-COLUMNS = ["arch", "by", "cpu", "kind", "regex", "meaning"]
+COLUMNS = ["arch", "by", "cpu", "kind", "step", "regex", "meaning"]
 ARCHS = {"arm64", "x86", "riscv", "mips", "loongarch"}
 CALLERS = {"control", "ap", "any"}
 KINDS = {"mark", "failure", "trouble", "setup"}
+STEPS = {"-": "NONE", "begin": "BEGIN", "end": "END", "kick": "KICK", "kicks": "KICKS", "own": "OWN", "up": "UP",
+         "online": "ONLINE", "failed": "FAILED"}
 SPECIAL = set(".^$*+?{}[]\\|()")
 
 
@@ -45,17 +47,18 @@ def text(field):
 
 
 def row(fields):
-    arch, by, cpu, kind, regex, meaning = fields
+    arch, by, cpu, kind, step, regex, meaning = fields
     archs = [] if arch == "-" else arch.split(",")
     groups = re.compile(regex).groups
     group = 0 if cpu == "-" else int(cpu)
-    if not ARCHS.issuperset(archs) or by not in CALLERS or kind not in KINDS:
+    if not ARCHS.issuperset(archs) or by not in CALLERS or kind not in KINDS or step not in STEPS:
         raise ValueError(f"strange row {fields}")
     if not regex.startswith("^") or has_alternatives(regex) or group > groups or not meaning:
         raise ValueError(f"strange pattern {regex!r}")
     bits = " | ".join(f"1u << BSC_ARCH_{name.upper()}" for name in archs) or "0"
     by_ap = "true" if by == "ap" else "false"
-    return (f"\t{{ {bits}, {group}, {by_ap}, BSC_WORD_{kind.upper()}, {text(literal_prefix(regex))},\n"
+    return (f"\t{{ {bits}, {group}, {by_ap}, BSC_WORD_{kind.upper()}, "
+            f"BSC_LOG_{STEPS[step]}, {text(literal_prefix(regex))},\n"
             f"\t  {text(regex)},\n\t  {text(meaning)} }},")
 
 

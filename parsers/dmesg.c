@@ -2,6 +2,7 @@
 #include "parsers/dmesg.h"
 
 #include "base/error.h"
+#include "parsers/prefix.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -11,106 +12,53 @@
 /* Not NUL, and shown as a replacement character wherever text of a log is shown. */
 #define HARMLESS '\1'
 
-/* Digits at *AT, at most MAX_DIGITS of them, as a number; false where there are none or more. */
-static bool take_digits(const char **at, const char *end, int max_digits, uint64_t *ret)
-{
-	const char *p = *at;
-	uint64_t number = 0;
+/* The kernel's own stamps end here, and the calendar's of any log that is read begin behind. */
+#define MAX_KERNEL_STAMP ((BscNsec)1000000000 * 1000000000)
 
-	while (p < end && g_ascii_isdigit(*p) && p - *at < max_digits)
-		number = number * 10 + (uint64_t)(*p++ - '0');
-	if (p == *at || (p < end && g_ascii_isdigit(*p)))
-		return false;
-	*at = p;
-	*ret = number;
-	return true;
+static bool is_wall(BscNsec ns)
+{
+	return ns != BSC_NSEC_NONE && ns >= MAX_KERNEL_STAMP;
 }
 
-static bool take_char(const char **at, const char *end, char c)
+/* A log has one clock: where both kinds of stamps occur, only the kernel's are kept. */
+static void settle_clock(BscDmesg *dmesg)
 {
-	if (*at >= end || **at != c)
-		return false;
-	(*at)++;
-	return true;
-}
+	size_t n_wall = 0, n_kernel = 0;
 
-static void skip_blanks(const char **at, const char *end)
-{
-	while (*at < end && **at == ' ')
-		(*at)++;
-}
-
-/* "<6>", as in /dev/kmsg's older form and on serial consoles; the low three bits are the level. */
-static void take_level(const char **at, const char *end, int8_t *level)
-{
-	const char *p = *at;
-	uint64_t number;
-
-	if (!take_char(&p, end, '<') || !take_digits(&p, end, 3, &number) ||
-	    !take_char(&p, end, '>'))
-		return;
-	*level = (int8_t)(number & 7);
-	*at = p;
-}
-
-/* "[    0.123456]"; kernel/printk/printk.c: print_time. */
-static bool take_stamp(const char **at, const char *end, BscNsec *ns)
-{
-	const char *p = *at, *fraction;
-	uint64_t seconds, micros;
-
-	if (!take_char(&p, end, '['))
-		return false;
-	skip_blanks(&p, end);
-	if (!take_digits(&p, end, 9, &seconds) || !take_char(&p, end, '.'))
-		return false;
-	fraction = p;
-	if (!take_digits(&p, end, 6, &micros) || p - fraction != 6 || !take_char(&p, end, ']'))
-		return false;
-	*ns = (BscNsec)(seconds * 1000000 + micros) * 1000;
-	*at = p;
-	return true;
-}
-
-/* "[    T1]" of a task, "[    C0]" of an interrupt; kernel/printk/printk.c: print_caller. */
-static void take_caller(const char **at, const char *end, int32_t *caller)
-{
-	const char *p = *at;
-	uint64_t number;
-	bool is_task;
-
-	if (!take_char(&p, end, '['))
-		return;
-	skip_blanks(&p, end);
-	is_task = take_char(&p, end, 'T');
-	if ((!is_task && !take_char(&p, end, 'C')) || !take_digits(&p, end, 9, &number) ||
-	    !take_char(&p, end, ']'))
-		return;
-	*caller = is_task ? (int32_t)number : ~(int32_t)number;
-	*at = p;
+	for (size_t i = 0; i < dmesg->n; i++) {
+		n_wall += is_wall(dmesg->ns[i]);
+		n_kernel += dmesg->ns[i] != BSC_NSEC_NONE && !is_wall(dmesg->ns[i]);
+	}
+	for (size_t i = 0; i < dmesg->n && n_kernel > 0 && n_wall > 0; i++)
+		if (is_wall(dmesg->ns[i]))
+			dmesg->ns[i] = BSC_NSEC_NONE;
+	dmesg->is_wall = n_wall > 0 && n_kernel == 0;
+	if (!dmesg->is_wall)
+		dmesg->resolution = 1000;
 }
 
 static void add_line(BscDmesg *dmesg, char *begin, char *end)
 {
-	const char *at = begin;
 	size_t row = dmesg->n++;
+	BscPrefix prefix;
+	BscSlice text;
 
 	if (end > begin && end[-1] == '\r')
 		end--;
-	dmesg->ns[row] = BSC_NSEC_NONE;
-	dmesg->level[row] = -1;
-	dmesg->caller[row] = BSC_DMESG_NO_CALLER;
-	take_level(&at, end, &dmesg->level[row]);
-	if (take_stamp(&at, end, &dmesg->ns[row])) {
-		take_caller(&at, end, &dmesg->caller[row]);
-		take_char(&at, end, ' ');
-	}
-	if ((size_t)(end - at) > BSC_DMESG_MAX_LINE) {
-		end = begin + (at - begin) + BSC_DMESG_MAX_LINE;
+	text = (BscSlice){ begin, (size_t)(end - begin) };
+	bsc_prefix_take(&text, &prefix);
+	dmesg->resolution = MAX(dmesg->resolution, prefix.resolution);
+	dmesg->ns[row] = prefix.ns;
+	dmesg->level[row] = prefix.level;
+	dmesg->caller[row] = !prefix.has_caller ? BSC_DMESG_NO_CALLER
+			     : prefix.is_task   ? prefix.caller
+						: ~prefix.caller;
+	if (text.len > BSC_DMESG_MAX_LINE) {
+		text.len = BSC_DMESG_MAX_LINE;
 		dmesg->n_cut++;
 	}
-	*end = '\0';
-	dmesg->text[row] = (uint32_t)(at - dmesg->data);
+	dmesg->text[row] = (uint32_t)(text.at - dmesg->data);
+	dmesg->data[dmesg->text[row] + text.len] = '\0';
 }
 
 static size_t count_lines(const char *data, size_t len)
@@ -133,6 +81,7 @@ static BscDmesg *parse_take(char *data, size_t len)
 	char *at = data, *end = data + len;
 
 	dmesg->path = g_strdup("");
+	dmesg->resolution = 1000;
 	dmesg->data = data;
 	dmesg->ns = g_new(BscNsec, n + 1);
 	dmesg->text = g_new(uint32_t, n + 1);
@@ -148,6 +97,7 @@ static BscDmesg *parse_take(char *data, size_t len)
 		at = stop + 1;
 	}
 	dmesg->is_cut = at < end;
+	settle_clock(dmesg);
 	return dmesg;
 }
 

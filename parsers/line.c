@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "parsers/line.h"
 
+#include "parsers/prefix.h"
 #include "trace/trace.h"
 
 #include <string.h>
@@ -85,42 +86,23 @@ static bool take_stamp(BscSlice *slice, BscNsec *ret_ns, BscNsec *ret_resolution
 	return true;
 }
 
-/*
- * The prefix of a console: "<6>", "[    0.349058]", "[    T1]"; or the journal's "... kernel: " in
- * front of it. False if there is no stamp.
- */
+/* What a console or a journal puts in front of a line; false if that has no stamp. */
 static bool take_printk(BscSlice *slice, BscLine *line)
 {
+	BscPrefix prefix;
 	BscSlice at = *slice;
-	BscNsec ns, resolution;
-	int64_t number;
-	bool is_task;
 
-	if (bsc_slice_take(&at, "<") &&
-	    (!bsc_slice_take_number(&at, &number) || !bsc_slice_take(&at, ">")))
-		return false;
-	if (!bsc_slice_take(&at, "["))
-		return false;
-	bsc_slice_skip_blanks(&at);
-	if (!take_stamp(&at, &ns, &resolution) || resolution == 0 || !bsc_slice_take(&at, "]"))
-		return false;
-	line->ts = ns;
-	line->resolution = resolution;
-	line->is_printk = true;
+	bsc_prefix_take(&at, &prefix);
 	*slice = at;
-	if (bsc_slice_take(&at, "[")) {
-		bsc_slice_skip_blanks(&at);
-		is_task = bsc_slice_take(&at, "T");
-		if ((is_task || bsc_slice_take(&at, "C")) && bsc_slice_take_number(&at, &number) &&
-		    number <= INT32_MAX && bsc_slice_take(&at, "]")) {
-			if (is_task)
-				line->pid = (int32_t)number;
-			else
-				line->cpu = (int32_t)number;
-			*slice = at;
-		}
-	}
-	bsc_slice_take(slice, " ");
+	if (prefix.ns == BSC_NSEC_NONE)
+		return false;
+	line->ts = prefix.ns;
+	line->resolution = prefix.resolution;
+	line->is_printk = true;
+	if (prefix.has_caller && prefix.is_task)
+		line->pid = prefix.caller;
+	else if (prefix.has_caller && prefix.caller <= UINT16_MAX)
+		line->cpu = prefix.caller;
 	return true;
 }
 
@@ -359,6 +341,7 @@ void bsc_line_parse(const char *text, size_t len, BscLine *ret)
 		*ret = inner;
 		return;
 	}
+	line.message = at;
 	if (!parse_event(at, &line))
 		parse_lost(at, &line);
 	*ret = line;

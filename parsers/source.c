@@ -13,6 +13,20 @@ static bool set_io_error(const BscSource *source, GError **error)
 	return false;
 }
 
+/* Copies LEN bytes of the page REF of UNIT, which stays in the cache only while it is locked. */
+static bool copy_unpacked(BscSource *source, const BscPageRef *ref, const BscUnit *unit,
+			  uint32_t len, uint8_t *page)
+{
+	const uint8_t *data;
+
+	g_mutex_lock(&source->cache_lock);
+	data = bsc_unit_cache_get(source->cache, ref->unit, unit);
+	if (data)
+		memcpy(page, data + ref->offset, len);
+	g_mutex_unlock(&source->cache_lock);
+	return data != NULL;
+}
+
 bool bsc_source_load_page(BscSource *source, uint32_t number, uint8_t *page, BscPageWalk *ret_walk,
 			  GError **error)
 {
@@ -20,13 +34,10 @@ bool bsc_source_load_page(BscSource *source, uint32_t number, uint8_t *page, Bsc
 	const BscPageRef *ref = &g_array_index(index->pages, BscPageRef, number);
 	const BscUnit *unit = &g_array_index(index->units, BscUnit, ref->unit);
 	const uint32_t len = MIN(source->parts.layout.page_size, unit->usize - ref->offset);
-	const uint8_t *data;
 
 	if (unit->is_compressed) {
-		data = bsc_unit_cache_get(source->cache, ref->unit, unit);
-		if (!data)
+		if (!copy_unpacked(source, ref, unit, len, page))
 			return set_io_error(source, error);
-		memcpy(page, data + ref->offset, len);
 	} else if (bsc_input_read(source->parts.input, unit->offset + ref->offset, page, len) !=
 		   len) {
 		return set_io_error(source, error);
@@ -158,7 +169,9 @@ static bool source_text(BscEventSource *base, BscWhere where, GString *out, GErr
 	has_next = next.data ||
 		   first_behind(source, page, buf + source->parts.layout.page_size, &next);
 	bsc_source_describe(source, run_of_page(source->parts.index, page), page, &record, &event);
+	g_mutex_lock(&source->text_lock);
 	bsc_text_append(source->text, &event, &record, has_next ? &next : NULL, out);
+	g_mutex_unlock(&source->text_lock);
 	return true;
 }
 
@@ -178,6 +191,8 @@ static void source_free(BscEventSource *base)
 	BscSource *source = (BscSource *)base;
 
 	g_mutex_clear(&source->checksum_lock);
+	g_mutex_clear(&source->text_lock);
+	g_mutex_clear(&source->cache_lock);
 	g_free(source->checksum);
 	bsc_text_free(source->text);
 	bsc_unit_cache_free(source->cache);
@@ -205,6 +220,8 @@ BscEventSource *bsc_source_take(const BscSourceParts *parts)
 
 	source->base.ops = &source_ops;
 	g_mutex_init(&source->checksum_lock);
+	g_mutex_init(&source->text_lock);
+	g_mutex_init(&source->cache_lock);
 	source->parts = *parts;
 	source->late = bsc_diagnostics_new();
 	source->parts.container->diag = source->late;

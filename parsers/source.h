@@ -22,7 +22,9 @@ typedef struct BscSource {
 	BscSourceParts parts;
 	BscCommonFields common;
 	BscDiagnostics *late; /* what shows only now: the trace's own are final */
+	GMutex cache_lock;
 	BscUnitCache *cache;
+	GMutex text_lock;
 	BscText *text;
 	GMutex checksum_lock;
 	char *checksum; /* NULL until asked for */

@@ -11,7 +11,8 @@ typedef struct TextSource {
 	BscInput *input;
 	GArray *places; /* of BscTextPlace */
 	const BscTrace *trace;
-	GHashTable *ids;     /* name -> id of the type */
+	GHashTable *ids; /* name -> id of the type */
+	GMutex names_lock;
 	GStringChunk *names; /* of tasks, one copy each */
 	GMutex checksum_lock;
 	char *checksum; /* NULL until asked for */
@@ -54,6 +55,7 @@ static void describe(TextSource *source, const BscTextPlace *place, const BscLin
 	g_autofree char *comm =
 		line->comm.len > 0 ? g_strndup(line->comm.at, line->comm.len) : NULL;
 
+	g_mutex_lock(&source->names_lock);
 	*ret = (BscEvent){
 		.ts = place->ts,
 		.where = place->offset,
@@ -64,6 +66,7 @@ static void describe(TextSource *source, const BscTextPlace *place, const BscLin
 		.name = g_string_chunk_insert_const(source->names, name),
 		.comm = comm ? g_string_chunk_insert_const(source->names, comm) : "<...>",
 	};
+	g_mutex_unlock(&source->names_lock);
 }
 
 /* The place of the line at OFFSET; NULL if there is none. By search: nobody asks for many. */
@@ -192,6 +195,7 @@ static void source_free(BscEventSource *base)
 	TextSource *source = (TextSource *)base;
 
 	g_mutex_clear(&source->checksum_lock);
+	g_mutex_clear(&source->names_lock);
 	g_free(source->checksum);
 	g_hash_table_unref(source->ids);
 	g_string_chunk_free(source->names);
@@ -221,6 +225,7 @@ BscEventSource *bsc_text_source_take(BscInput *input, GArray *places, const BscT
 	source->names = g_string_chunk_new(1024);
 	source->ids = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);
 	g_mutex_init(&source->checksum_lock);
+	g_mutex_init(&source->names_lock);
 	for (size_t i = 0; i < trace->n_types; i++)
 		g_hash_table_insert(source->ids, trace->types[i].name,
 				    GINT_TO_POINTER(trace->types[i].id));

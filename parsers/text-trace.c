@@ -15,10 +15,12 @@
 typedef struct TextReader {
 	BscTrace *trace;
 	BscTextRows *rows;
-	uint64_t n_printk; /* messages of the kernel with a stamp */
-	bool is_log;       /* the text has a line that only a kernel's log has */
-	bool is_report;    /* trace-cmd report's own first line */
-	char *kernel;      /* release; NULL: not said */
+	uint64_t n_printk;   /* messages of the kernel with a stamp */
+	bool is_log;         /* the text has a line that only a kernel's log has */
+	bool is_report;      /* trace-cmd report's own first line */
+	char *kernel;        /* release; NULL: not said */
+	const char *machine; /* NULL: not said */
+	uint32_t n_cpus;     /* 0: not said */
 } TextReader;
 
 /* The word that follows WORDS in MESSAGE; NULL if it is not there. */
@@ -36,6 +38,49 @@ static char *word_behind(BscSlice message, const char *words)
 	return g_strndup(found, n);
 }
 
+/* What only one architecture says, or the name of the compiler in the banner. */
+static const char *machine_of(BscSlice message)
+{
+	static const struct {
+		const char *text, *machine;
+	} marks[] = {
+		{ "Booting Linux on physical CPU", "aarch64" },
+		{ "Booting Linux on hartid", "riscv64" },
+		{ "(aarch64-", "aarch64" },
+		{ "(x86_64-", "x86_64" },
+		{ "(riscv64-", "riscv64" },
+		{ "(loongarch64-", "loongarch64" },
+		{ "(mips", "mips" },
+		{ "-amd64 (", "x86_64" },
+		{ "-arm64 (", "aarch64" },
+		{ "smpboot: x86: Booting SMP configuration", "x86_64" },
+		{ ": Booted secondary processor 0x", "aarch64" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (memmem(message.at, message.len, marks[i].text, strlen(marks[i].text)))
+			return marks[i].machine;
+	return NULL;
+}
+
+/* kernel/rcu/tree.c: rcu_init_geometry says how many CPUs there can be. */
+static uint32_t cpus_of(BscSlice message)
+{
+	const char *words = "RCU restricting CPUs from NR_CPUS=", *key = "to nr_cpu_ids=";
+	const char *found = memmem(message.at, message.len, words, strlen(words));
+	BscSlice at;
+	int64_t n;
+
+	found = found ? memmem(message.at, message.len, key, strlen(key)) : NULL;
+	if (!found)
+		return 0;
+	at.at = found + strlen(key);
+	at.len = (size_t)(message.at + message.len - at.at);
+	while (at.len > 0 && !g_ascii_isdigit(at.at[at.len - 1]))
+		at.len--;
+	return bsc_slice_take_number(&at, &n) && n <= UINT16_MAX ? (uint32_t)n : 0;
+}
+
 static void take_other(TextReader *reader, const BscLine *line)
 {
 	static const char *const marks[] = { "Linux version ", "smp: Bringing up secondary CPUs",
@@ -47,6 +92,10 @@ static void take_other(TextReader *reader, const BscLine *line)
 	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
 		reader->is_log |= memmem(line->message.at, line->message.len, marks[i],
 					 strlen(marks[i])) != NULL;
+	if (!reader->machine)
+		reader->machine = machine_of(line->message);
+	if (!reader->n_cpus)
+		reader->n_cpus = cpus_of(line->message);
 	if (!reader->kernel)
 		reader->kernel = word_behind(line->message, "Linux version ");
 	if (!reader->kernel)
@@ -119,8 +168,19 @@ static void describe(const TextReader *reader, const BscInput *input)
 						     : "ftrace text");
 	set_text(&trace->compression, "none");
 	set_text(&trace->kernel, reader->kernel ? reader->kernel : "");
+	set_text(&trace->machine, reader->machine ? reader->machine : "");
+	trace->n_cpus = MAX(trace->n_cpus, reader->n_cpus);
 	trace->size = input->size;
 	trace->long_size = 8;
+}
+
+static void describe_log(BscTrace *trace)
+{
+	g_autofree char *what =
+		g_strdup_printf("to %g us", (double)trace->dmesg->resolution / 1000);
+
+	set_text(&trace->buffers[0].clock, trace->dmesg->is_wall ? "calendar" : "printk");
+	bsc_diagnostics_add(trace->diag, BSC_DIAG_ROUNDED, -1, UINT64_MAX, BSC_NSEC_NONE, what);
 }
 
 BscTrace *bsc_text_trace_take(BscInput *input, const BscParseOptions *options,
@@ -147,6 +207,8 @@ BscTrace *bsc_text_trace_take(BscInput *input, const BscParseOptions *options,
 		places = bsc_text_rows_finish(reader.rows);
 		if (reader.n_printk > 0 || reader.is_log)
 			trace->dmesg = read_log(input);
+		if (trace->dmesg && bsc_text_rows_count(reader.rows) == 0)
+			describe_log(trace);
 		bsc_choose_buffers(trace);
 		bsc_trace_seal(trace);
 		trace->source = bsc_text_source_take(input, places, trace);

@@ -18,7 +18,7 @@ struct BscText {
 	const BscContainer *container;
 	const BscFormats *formats;
 	const BscCommonFields *common;
-	GHashTable *comms; /* pid -> name; NULL until asked for */
+	GHashTable *comms; /* pid -> name; never changes, for all threads */
 	struct tep_handle *tep;
 	struct tep_plugin_list *plugins;
 	struct trace_seq seq;
@@ -29,23 +29,11 @@ struct BscText {
 
 enum Parsed { NOT_YET, AS_FORMATTED, AS_FIELDS, UNREADABLE };
 
-BscText *bsc_text_new(const BscContainer *container, const BscFormats *formats,
-		      const BscCommonFields *common)
-{
-	BscText *text = g_new0(BscText, 1);
-
-	text->container = container;
-	text->formats = formats;
-	text->common = common;
-	return text;
-}
-
 void bsc_text_free(BscText *text)
 {
 	if (!text)
 		return;
-	if (text->comms)
-		g_hash_table_unref(text->comms);
+	g_hash_table_unref(text->comms);
 	if (text->tep) {
 		tep_unload_plugins(text->plugins, text->tep);
 		tep_free(text->tep);
@@ -94,14 +82,24 @@ static void load_comms(BscText *text)
 	}
 }
 
-const char *bsc_text_comm(BscText *text, int32_t pid)
+BscText *bsc_text_new(const BscContainer *container, const BscFormats *formats,
+		      const BscCommonFields *common)
+{
+	BscText *text = g_new0(BscText, 1);
+
+	text->container = container;
+	text->formats = formats;
+	text->common = common;
+	load_comms(text);
+	return text;
+}
+
+const char *bsc_text_comm(const BscText *text, int32_t pid)
 {
 	const char *comm;
 
 	if (pid == 0)
 		return "<idle>";
-	if (!text->comms)
-		load_comms(text);
 	comm = g_hash_table_lookup(text->comms, GINT_TO_POINTER(pid));
 	return comm ? comm : "<...>";
 }

@@ -4,8 +4,8 @@
 #include "parsers/decode.h"
 
 /*
- * The words for single records, by libtraceevent. Formats, symbols and names of tasks are loaded
- * when they are first needed. Not for concurrent use.
+ * The words for single records, by libtraceevent. Formats and symbols are loaded when they are
+ * first needed. Not for concurrent use, but for the names of tasks.
  */
 typedef struct BscText BscText;
 
@@ -14,8 +14,8 @@ BscText *bsc_text_new(const BscContainer *container, const BscFormats *formats,
 		      const BscCommonFields *common);
 void bsc_text_free(BscText *text);
 
-/* The name of task PID: "<idle>" for 0, "<...>" where the file has none. */
-const char *bsc_text_comm(BscText *text, int32_t pid);
+/* The name of task PID: "<idle>" for 0, "<...>" where the file has none. Any thread. */
+const char *bsc_text_comm(const BscText *text, int32_t pid);
 
 /*
  * Appends what trace-cmd report prints behind "name: ". Two differences: a function is not

@@ -341,8 +341,10 @@ BscFacts *bsc_facts_episode(const BscCapture *capture, BscRow episode)
 	group = bsc_facts_group(facts, "Capture", "");
 	bsc_facts_take(group, BSC_FACT_TEXT, "file", bsc_text_sanitize(trace->path, 400));
 	bsc_facts_take(group, BSC_FACT_TEXT, "format",
-		       g_strdup_printf("%s version %d, compression %s", trace->format,
-				       trace->version, trace->compression));
+		       trace->version > 0
+			       ? g_strdup_printf("%s version %d, compression %s", trace->format,
+						 trace->version, trace->compression)
+			       : g_strdup(trace->format));
 	bsc_facts_take(group, BSC_FACT_TEXT, "size", g_steal_pointer(&size));
 	bsc_facts_take(group, BSC_FACT_TEXT, "events",
 		       g_strdup_printf("%" G_GUINT64_FORMAT, trace->n_events));

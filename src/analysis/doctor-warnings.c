@@ -135,7 +135,11 @@ static void warn_of_graph(const BscDoctor *doctor, const BscCapture *capture, GA
 /* include/trace/events/cpuhp.h: instances of one state begin with cpuhp_multi_enter. */
 static void warn_of_events(const BscDoctor *doctor, const BscCapture *capture, GArray *warnings)
 {
-	if (doctor->evidence[BSC_EVIDENCE_CPUHP] == 0)
+	if (capture->trace->n_events == 0 && capture->dmesg)
+		warn(warnings, "log-only", "record cpuhp:*, as below",
+		     "this is the kernel's log and no capture: it has a few moments of each CPU at "
+		     "best, and nothing of callbacks and waits");
+	else if (doctor->evidence[BSC_EVIDENCE_CPUHP] == 0)
 		warn(warnings, "no-cpuhp", "record cpuhp:*",
 		     "there are no cpuhp events, hence no bring-up");
 	else if (doctor->rows[BSC_EVENT_CPUHP_MULTI_ENTER] == 0 &&
@@ -154,10 +158,29 @@ static void warn_of_names(const BscDoctor *doctor, const BscCapture *capture, GA
 	if (doctor->evidence[BSC_EVIDENCE_CPUHP] > 0 && !capture->trace->has_symbols)
 		warn(warnings, "no-symbols", "extract as root, with kernel.kptr_restrict=0",
 		     "no symbols came with the capture: callbacks go by their number");
-	if (!capture->states_path)
+	if (!capture->states_path && capture->trace->n_events > 0)
 		warn(warnings, "no-states",
 		     "save /sys/devices/system/cpu/hotplug/states as states.txt beside it",
 		     "no states file: states in the dynamic ranges go by their function");
+}
+
+/* What a trace.dat has and its text has not. */
+static void warn_of_text(const BscCapture *capture, GArray *warnings)
+{
+	if (capture->trace->version > 0 || capture->trace->n_events == 0)
+		return;
+	warn(warnings, "text", "keep the trace.dat of trace-cmd record or extract",
+	     "this is text: its moments are rounded, and it does not say which clock they are of, "
+	     "how large the buffers were, and in part what was lost");
+	if (diagnosed(capture, BSC_DIAG_GUESSED_CPU) > 0)
+		warn(warnings, "guessed-cpu",
+		     "dump the buffer, with ftrace_dump_on_oops, rather than tp_printk",
+		     "%" G_GUINT64_FORMAT " events do not say which CPU they are of; it follows "
+		     "from the kernel's order of bring-up",
+		     diagnosed(capture, BSC_DIAG_GUESSED_CPU));
+	if (capture->trace->lacks_context)
+		warn(warnings, "no-context", "record irq:*, or leave the option irq-info on",
+		     "nothing says which events were in interrupts: their time counts as work");
 }
 
 static void warn_of_tracer(const BscDoctor *doctor, GArray *warnings)
@@ -208,6 +231,7 @@ void bsc_doctor_warn(BscDoctor *doctor, const BscCapture *capture)
 	warn_of_graph(doctor, capture, warnings);
 	warn_of_clock(doctor, capture, warnings);
 	warn_of_events(doctor, capture, warnings);
+	warn_of_text(capture, warnings);
 	warn_of_tracer(doctor, warnings);
 	warn_of_names(doctor, capture, warnings);
 	warn_of_log(doctor, capture, warnings);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "analysis/arch.h"
+#include "model/arch.h"
 #include "analysis/stays.h"
 #include "analysis/words.h"
 #include "base/span.h"

@@ -255,10 +255,13 @@ void bsc_figures_findings(const FigureBuild *f, GArray *findings)
 {
 	if (f->n_lanes == 0)
 		return;
-	bsc_findings_of_waits(f, findings);
-	add_slow_callbacks(f, findings);
+	/* What is advised depends on the mode and on what is waited for, which no log tells. */
+	if (!f->episode->is_logged) {
+		bsc_findings_of_waits(f, findings);
+		add_slow_callbacks(f, findings);
+		add_tracer(f, findings);
+	}
 	add_slow_cpus(f, findings);
-	add_tracer(f, findings);
 	for (BscRow i = 0; i < f->episode->n_bringups; i++) {
 		const BscBringup *bringup = &f->timeline->bringups[f->episode->first_bringup + i];
 

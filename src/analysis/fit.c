@@ -52,7 +52,8 @@ static GArray *collect(const FigureBuild *f)
 		const BscBringup *bringup = &f->timeline->bringups[f->episode->first_bringup + i];
 		Completion row = { .cpu = bringup->cpu, .round = bringup->round };
 
-		if (bringup->outcome != wanted || bringup->end == BSC_NSEC_NONE)
+		if (bringup->outcome != wanted || bringup->end == BSC_NSEC_NONE ||
+		    bringup->end_is_bound)
 			continue;
 		row.at = bsc_distance(f->episode->begin, bringup->end);
 		g_array_append_val(rows, row);

@@ -108,6 +108,10 @@ BscSpan bsc_bringup_span(const BscBringup *bringup)
 		span.high = BSC_NSEC_NONE;
 		span.is_exact = false;
 	}
+	if (bringup->end_is_bound) {
+		span.low = 0;
+		span.is_exact = span.high == 0;
+	}
 	return span;
 }
 
@@ -136,6 +140,12 @@ BscSpan bsc_episode_span(const BscTimeline *timeline, const BscEpisode *episode)
 {
 	BscSpan span = bsc_span_exact(bsc_distance(episode->begin, episode->end));
 
+	/* The log has lines of its own for both ends. */
+	if (episode->is_logged) {
+		span.is_exact = episode->has_both_ends;
+		span.high = span.is_exact ? span.high : BSC_NSEC_NONE;
+		return span;
+	}
 	for (BscRow i = 0; i < episode->n_bringups; i++) {
 		const BscBringup *bringup = &timeline->bringups[episode->first_bringup + i];
 

@@ -132,6 +132,9 @@ static BscSpan tracer_of(const FigureBuild *f)
 {
 	BscSpan sum = bsc_span_exact(0);
 
+	/* No line of a log says so: it may be all of the time, or nothing. */
+	if (f->episode->is_logged)
+		return span_of(0, bsc_distance(f->episode->begin, f->episode->end));
 	for (BscRow i = 0; i < f->episode->n_bringups; i++) {
 		const BscBringup *bringup = &f->timeline->bringups[f->episode->first_bringup + i];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "analysis/timeout.h"
 
-#include "analysis/arch.h"
+#include "model/arch.h"
 #include "base/span.h"
 
 #define SECOND 1000000000LL

@@ -3,7 +3,7 @@
 
 /* Private to src/analysis: finding the words, and when they were said. */
 
-#include "analysis/arch.h"
+#include "model/arch.h"
 #include "analysis/words.h"
 
 /*

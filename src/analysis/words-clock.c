@@ -268,6 +268,21 @@ static void align_as_same(BscWords *words, const BscCapture *capture, BscArch ar
 	words->spread = error + STAMP_STEP - 1;
 }
 
+/* What is shown is the log: its moments are those of its stamps. */
+static void align_with_itself(BscWords *words, const BscDmesg *dmesg)
+{
+	for (size_t i = 0; i < words->n; i++) {
+		BscWord *word = &words->words[i];
+
+		if (word->log == BSC_NSEC_NONE)
+			continue;
+		word->ns = word->low = word->log;
+		word->high = word->log + dmesg->resolution - 1;
+		word->certainty = BSC_INFERRED;
+	}
+	words->clock = BSC_LOG_CLOCK_OWN;
+}
+
 static void forget_moments(BscWords *words)
 {
 	for (size_t i = 0; i < words->n; i++) {
@@ -288,12 +303,16 @@ void bsc_words_align(BscWords *words, const BscCapture *capture, BscArch arch)
 		words->clock = words->n > 0 ? BSC_LOG_CLOCK_EVENTS : BSC_LOG_CLOCK_UNKNOWN;
 		return;
 	}
+	if (capture->trace->n_events == 0) {
+		align_with_itself(words, capture->dmesg);
+		return;
+	}
 	pairs = find_pairs(capture);
 	if (pairs->len > 0) {
 		align_by_texts(words, pairs);
 		return;
 	}
-	if (!has_same_base(capture->trace, arch))
+	if (capture->dmesg->is_wall || !has_same_base(capture->trace, arch))
 		return;
 	align_as_same(words, capture, arch);
 	/* Contradicted by events: a virtual machine whose clock loses ticks, or another boot. */

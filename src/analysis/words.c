@@ -3,82 +3,18 @@
 
 #include <string.h>
 
-/* One row of data/dmesg-patterns.tsv. */
-typedef struct Pattern {
-	unsigned archs; /* bits 1 << BscArch; 0: all */
-	int cpu_group;  /* of the regular expression; 0: names no CPU */
-	bool is_by_ap;  /* said by the CPU that comes up */
-	BscWordKind kind;
-	const char *prefix; /* with which every line begins that can match */
-	const char *regex, *meaning;
-} Pattern;
-
-#include "data/dmesg-table.h"
-
-/* No line about bring-up is longer; what is longer takes time to match and means nothing. */
-#define MAX_TEXT 4096
-
-/* Linux has no more CPUs than this on any architecture; what a log says beyond is a mistake. */
-#define MAX_CPU 65535
-
-/* The patterns of one architecture, ready to match. */
-typedef struct Matcher {
-	GRegex *regex[G_N_ELEMENTS(patterns)]; /* NULL: of another architecture */
-} Matcher;
-
-static void matcher_init(Matcher *matcher, BscArch arch)
+/* Fills in what TEXT says; false if that is nothing about bring-up. */
+static bool match_text(const BscLogMatcher *matcher, const char *text, BscWord *word)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
-		const Pattern *pattern = &patterns[i];
+	BscLogLine line;
 
-		matcher->regex[i] = NULL;
-		if (pattern->archs != 0 && arch != BSC_N_ARCHS &&
-		    !(pattern->archs & 1u << (unsigned)arch))
-			continue;
-		matcher->regex[i] =
-			g_regex_new(pattern->regex, G_REGEX_RAW | G_REGEX_DOLLAR_ENDONLY, 0, NULL);
-		g_assert(matcher->regex[i]);
-	}
-}
-
-static void matcher_clear(Matcher *matcher)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++)
-		if (matcher->regex[i])
-			g_regex_unref(matcher->regex[i]);
-}
-
-static int32_t cpu_of(const GMatchInfo *match, int group)
-{
-	g_autofree char *number = group > 0 ? g_match_info_fetch(match, group) : NULL;
-	guint64 cpu;
-
-	if (!number || !g_ascii_string_to_unsigned(number, 10, 0, MAX_CPU, &cpu, NULL))
-		return -1;
-	return (int32_t)cpu;
-}
-
-/* Fills in what the first pattern that matches TEXT says; false if none does. */
-static bool match_text(const Matcher *matcher, const char *text, BscWord *word)
-{
-	if (memchr(text, '\0', MAX_TEXT) == NULL)
+	if (!bsc_log_matcher_find(matcher, text, &line))
 		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
-		GMatchInfo *match = NULL;
-		bool is_match = matcher->regex[i] && g_str_has_prefix(text, patterns[i].prefix) &&
-				g_regex_match(matcher->regex[i], text, 0, &match);
-
-		if (is_match) {
-			word->kind = patterns[i].kind;
-			word->meaning = patterns[i].meaning;
-			word->is_by_ap = patterns[i].is_by_ap;
-			word->cpu = cpu_of(match, patterns[i].cpu_group);
-		}
-		g_clear_pointer(&match, g_match_info_unref);
-		if (is_match)
-			return true;
-	}
-	return false;
+	word->kind = line.kind;
+	word->meaning = line.meaning;
+	word->is_by_ap = line.is_by_ap;
+	word->cpu = line.cpu;
+	return true;
 }
 
 static BscWord word_new(const char *text)
@@ -96,7 +32,7 @@ static BscWord word_new(const char *text)
 	};
 }
 
-static void find_in_dmesg(const BscDmesg *dmesg, const Matcher *matcher, GArray *found)
+static void find_in_dmesg(const BscDmesg *dmesg, const BscLogMatcher *matcher, GArray *found)
 {
 	for (size_t i = 0; i < dmesg->n; i++) {
 		BscWord word = word_new(bsc_dmesg_text(dmesg, i));
@@ -109,7 +45,7 @@ static void find_in_dmesg(const BscDmesg *dmesg, const Matcher *matcher, GArray 
 	}
 }
 
-static void find_in_trace(const BscTrace *trace, const Matcher *matcher, GArray *found)
+static void find_in_trace(const BscTrace *trace, const BscLogMatcher *matcher, GArray *found)
 {
 	g_autoptr(GArray) rows = bsc_words_console_rows(trace);
 
@@ -134,9 +70,12 @@ static const char *text_behind(const BscDmesg *dmesg, const char *prefix)
 	return "";
 }
 
-static void set_t_printk(BscWords *words)
+static void set_t_printk(BscWords *words, const BscDmesg *dmesg)
 {
 	words->printk_begin = words->printk_end = BSC_NSEC_NONE;
+	/* The calendar's seconds are too coarse for it. */
+	if (dmesg && dmesg->is_wall)
+		return;
 	for (size_t i = 0; i < words->n; i++) {
 		const BscWord *word = &words->words[i];
 
@@ -169,16 +108,14 @@ BscWords *bsc_words_new(const BscCapture *capture)
 	BscArch arch = bsc_arch_of_machine(capture->trace->machine);
 	BscWords *words = g_new0(BscWords, 1);
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(BscWord));
+	g_autoptr(BscLogMatcher) matcher = bsc_log_matcher_new(arch);
 	const char *command_line = "";
-	Matcher matcher;
 
 	set_kernel(words, capture);
-	matcher_init(&matcher, arch);
 	if (capture->dmesg && !words->is_other_kernel)
-		find_in_dmesg(capture->dmesg, &matcher, found);
+		find_in_dmesg(capture->dmesg, matcher, found);
 	else
-		find_in_trace(capture->trace, &matcher, found);
-	matcher_clear(&matcher);
+		find_in_trace(capture->trace, matcher, found);
 	words->n = found->len;
 	words->words = (BscWord *)(void *)g_array_free(found, FALSE);
 	if (!words->is_other_kernel) {
@@ -187,7 +124,7 @@ BscWords *bsc_words_new(const BscCapture *capture)
 			command_line = text_behind(capture->dmesg, "Command line: ");
 	}
 	words->command_line = g_strdup(command_line);
-	set_t_printk(words);
+	set_t_printk(words, capture->dmesg);
 	bsc_words_align(words, capture, arch);
 	return words;
 }
@@ -241,7 +178,7 @@ const char *bsc_word_kind_name(BscWordKind kind)
 
 const char *bsc_log_clock_name(BscLogClock log_clock)
 {
-	static const char *const names[] = { "unknown", "events", "texts", "same" };
+	static const char *const names[] = { "unknown", "events", "texts", "own", "same" };
 
 	g_assert((unsigned)log_clock < G_N_ELEMENTS(names));
 	return names[log_clock];

@@ -2,19 +2,13 @@
 #pragma once
 
 #include "model/capture.h"
+#include "model/log-lines.h"
 
 /*
  * The kernel's own words: lines of its log that tell of bring-up, and when they were said on the
  * clock of the capture. The log is the one that came with the capture; where there is none, the
  * printk:console events of the capture.
  */
-
-typedef enum BscWordKind {
-	BSC_WORD_SETUP,   /* how the kernel runs: command line, consoles, clocks */
-	BSC_WORD_MARK,    /* a step that went well */
-	BSC_WORD_TROUBLE, /* something is wrong; the CPU may be up all the same */
-	BSC_WORD_FAILURE, /* a CPU did not come up, or go down, as it should */
-} BscWordKind;
 
 typedef struct BscWord {
 	BscWordKind kind;
@@ -36,6 +30,7 @@ typedef enum BscLogClock {
 	BSC_LOG_CLOCK_UNKNOWN, /* they were not */
 	BSC_LOG_CLOCK_EVENTS,  /* no need to: the words are events of the capture */
 	BSC_LOG_CLOCK_TEXTS,   /* by texts that both have */
+	BSC_LOG_CLOCK_OWN,     /* no need to: the capture is the log */
 	BSC_LOG_CLOCK_SAME,    /* both are the kernel's local clock, as the kernel's code says */
 } BscLogClock;
 

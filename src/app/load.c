@@ -32,6 +32,17 @@ static bool load_dmesg(const char *named, const char *path, BscDmesg **ret_dmesg
 	return *ret_dmesg || !named;
 }
 
+/*
+ * The log to go by: one that was named, unless TRACE is a log itself and nothing else; then that
+ * in the capture, then the one that happens to lie beside it.
+ */
+static BscDmesg *choose_log(BscTrace *trace, BscDmesg **dmesg, bool is_named)
+{
+	if (*dmesg && (!trace->dmesg || (is_named && trace->n_events > 0)))
+		return g_steal_pointer(dmesg);
+	return g_steal_pointer(&trace->dmesg);
+}
+
 BscCapture *bsc_load_capture(const char *path, const BscLoadOptions *options, BscProgress *progress,
 			     GError **error)
 {
@@ -64,9 +75,7 @@ BscCapture *bsc_load_capture(const char *path, const BscLoadOptions *options, Bs
 	capture = bsc_capture_take(trace, states, progress, error);
 	if (capture && states)
 		capture->states_path = g_steal_pointer(&states_path);
-	if (capture && dmesg)
-		capture->dmesg = g_steal_pointer(&dmesg);
-	else if (capture)
-		capture->dmesg = g_steal_pointer(&capture->trace->dmesg);
+	if (capture)
+		capture->dmesg = choose_log(capture->trace, &dmesg, options && options->dmesg_path);
 	return capture;
 }

@@ -40,6 +40,8 @@ typedef enum BscSeverity {
 	X(BUFFERS_MIXED, "buffers-mixed", BSC_NOTE,                                                \
 	  "the capture has several ring buffers; each kind of event is taken from one of them")    \
 	X(NO_CPUHP, "no-cpuhp", BSC_WARNING, "no cpuhp events: there is no bring-up to show")      \
+	X(LOG_ONLY, "log-only", BSC_WARNING,                                                       \
+	  "no events, only the kernel's log: what lies between its lines is unknown")              \
 	X(NO_SYMBOLS, "no-symbols", BSC_WARNING,                                                   \
 	  "no symbol addresses in the capture: callbacks go by their number")                      \
 	X(NO_SWITCH, "no-switch", BSC_WARNING,                                                     \

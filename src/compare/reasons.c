@@ -85,6 +85,7 @@ static const char *shape(BscMode before, BscMode after)
 			       ? "each CPU is kicked only when the one before it is up"
 			       : "kick and bring-up are two steps, still one CPU at a time";
 	case BSC_MODE_SERIAL: return "all is serial, one CPU at a time";
+	case BSC_MODE_UNKNOWN: break;
 	}
 	return NULL;
 }

@@ -38,6 +38,7 @@ static void append_unfair(GString *out, const Build *b)
 		const char *code, *text;
 	} reasons[] = {
 		{ "episode", "different things happen" },
+		{ "log-alone", "a log beside a capture" },
 		{ "architecture", "different architectures" },
 		{ "cpus", "different CPUs" },
 		{ "failed-cpu", "not all CPUs came up" },

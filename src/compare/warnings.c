@@ -86,6 +86,21 @@ static void warn_episodes(const Pair *pair)
 			     bsc_episode_kind_name(b->kind), pair->name_b);
 }
 
+/* What is called total and CPU is something else in a log. */
+static void warn_log(const Pair *pair)
+{
+	bool is_log_a = run_episode(pair->b, pair->run_a)->is_logged;
+	bool is_log_b = run_episode(pair->b, pair->run_b)->is_logged;
+
+	if (is_log_a != is_log_b)
+		compare_warn(
+			pair->warnings, "log-alone",
+			"%s is a kernel's log alone: its total is T_printk, from \"smp: Bringing "
+			"up\" to \"smp: Brought up\", and its CPUs last from their first line to "
+			"that just before they are online",
+			is_log_a ? pair->name_a : pair->name_b);
+}
+
 static void append_cpus(GString *out, const GArray *cpus)
 {
 	for (guint i = 0, end; i < cpus->len; i = end) {
@@ -210,6 +225,7 @@ static void warn_pair(const Pair *pair)
 			    timeline_of(pair, pair->run_b)->is_simulated;
 
 	warn_episodes(pair);
+	warn_log(pair);
 	warn_machine(pair);
 	warn_cpus(pair);
 	warn_simulated(pair);

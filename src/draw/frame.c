@@ -32,7 +32,9 @@ void bsc_scene_put_title(const BscScene *scene, GString *out)
 	if (scene->timeline->is_simulated)
 		g_string_append(out, "Simulated: ");
 	g_string_append(out, kinds[episode->kind]);
-	if (episode->kind != BSC_EPISODE_OFFLINE)
+	if (episode->is_logged)
+		g_string_append(out, " by the kernel's log alone");
+	else if (episode->kind != BSC_EPISODE_OFFLINE)
 		g_string_append_printf(out, ", %s", bsc_mode_name(episode->mode));
 	g_string_append_printf(out, ", %zu CPU%s", n, n == 1 ? "" : "s");
 	if (episode->n_rounds > 1)
@@ -56,6 +58,15 @@ void bsc_layout_put_definition(const BscScene *scene, GString *out)
 {
 	const BscEpisode *episode = scene->episode;
 
+	if (episode->is_logged) {
+		g_string_append(out, episode->kind == BSC_EPISODE_BOOT
+					     ? "total: \"smp: Bringing up secondary CPUs\" to "
+					       "\"smp: Brought up\""
+					     : "total: first to last line about its CPUs");
+		if (!episode->has_both_ends)
+			g_string_append(out, ", as far as the log goes");
+		return;
+	}
 	if (episode->kind == BSC_EPISODE_OFFLINE)
 		g_string_append(out,
 				"total: first cpuhp_enter of cpuhp_kick_ap_work to last exit of a "

@@ -69,13 +69,20 @@ static void put_failure(const BscBringup *bringup, BscNsec episode_end, BscRow r
 	put(pieces, &piece);
 }
 
-static void put_online(BscNsec from, BscNsec to, BscRow row, GArray *pieces)
+static void put_online(BscMoment begin, BscNsec to, BscRow row, GArray *pieces)
 {
-	BscMoment begin = bsc_moment_exact(from, BSC_NO_ROW),
-		  end = bsc_moment_exact(to, BSC_NO_ROW);
+	BscMoment end = bsc_moment_exact(to, BSC_NO_ROW);
 	Piece piece = piece_between(BSC_STRETCH_ONLINE, &begin, &end, row);
 
 	put(pieces, &piece);
+}
+
+/* A log has no line for the end of cpu:bringup: it lies behind ONLINE_IDLE. */
+static BscMoment up_from(const BscEpisode *episode, const BscBringup *bringup)
+{
+	if (episode->is_logged)
+		return bringup->points[BSC_POINT_ONLINE_IDLE];
+	return bsc_moment_exact(bringup->end, BSC_NO_ROW);
 }
 
 void bsc_build_ap_pieces(Build *b, BscRow row, GArray *pieces)
@@ -84,7 +91,8 @@ void bsc_build_ap_pieces(Build *b, BscRow row, GArray *pieces)
 	const BscEpisode *episode = &g_array_index(b->episodes, BscEpisode, bringup->episode);
 
 	if (episode->kind == BSC_EPISODE_OFFLINE)
-		put_online(episode->begin, bringup->begin, row, pieces);
+		put_online(bsc_moment_exact(episode->begin, BSC_NO_ROW), bringup->begin, row,
+			   pieces);
 	for (BscRow i = 0; i < bringup->n_phases; i++) {
 		const BscPhase *phase =
 			&g_array_index(b->phases, BscPhase, bringup->first_phase + i);
@@ -101,7 +109,7 @@ void bsc_build_ap_pieces(Build *b, BscRow row, GArray *pieces)
 		put(pieces, &piece);
 	}
 	if (bringup->outcome == BSC_OUTCOME_ONLINE)
-		put_online(bringup->end, episode->end, row, pieces);
+		put_online(up_from(episode, bringup), episode->end, row, pieces);
 	else if (bringup->outcome != BSC_OUTCOME_OFFLINE && episode->kind != BSC_EPISODE_OFFLINE)
 		put_failure(bringup, episode->end, row, pieces);
 }

@@ -109,6 +109,16 @@ void bsc_build_points(Build *b, Op *op, BscMode mode, BscBringup *bringup);
 /* phases.c: the stretches between them. */
 void bsc_build_phases(Build *b, const Op *op, BscMode mode, BscRow bringup);
 
+/* Adds the stretch of BRINGUP from BEGIN to END, unless nobody knows that it began. */
+void bsc_build_add_phase(Build *b, BscRow bringup, BscPhaseKind kind, BscMoment begin,
+			 BscMoment end);
+
+/*
+ * log-timeline.c: episodes, bring-ups and phases out of what the kernel's log says, for an input
+ * that has nothing else.
+ */
+void bsc_build_log(Build *b, const BscDmesg *dmesg);
+
 /* A stretch of a lane before it is a row of the timeline. */
 typedef struct Piece {
 	BscNsec begin_low, begin_high, end_low, end_high;

@@ -262,6 +262,8 @@ void bsc_build_lanes(Build *b)
 		put_control_lane(b, e);
 		for (BscRow i = 0; i < episode->n_bringups; i++)
 			put_ap_lane(b, cpus[i].row);
-		put_arrows(b, control, b->lanes->len);
+		/* A log bounds its points so widely that arrows say nothing. */
+		if (!episode->is_logged)
+			put_arrows(b, control, b->lanes->len);
 	}
 }

@@ -14,7 +14,8 @@ static void set_duration(BscPhase *phase)
 	phase->duration_high = MAX(0, end->high - begin->low);
 }
 
-static void add_phase(Build *b, BscRow bringup, BscPhaseKind kind, BscMoment begin, BscMoment end)
+void bsc_build_add_phase(Build *b, BscRow bringup, BscPhaseKind kind, BscMoment begin,
+			 BscMoment end)
 {
 	BscPhase phase = { .bringup = bringup, .kind = kind, .begin = begin, .end = end };
 
@@ -46,7 +47,7 @@ static void add_rollback(Build *b, const Op *op, BscRow bringup)
 
 	if (op->rollback_first == BSC_NO_ROW)
 		return;
-	add_phase(b, bringup, BSC_PHASE_ROLLBACK, enter_of(b, op->rollback_first), end);
+	bsc_build_add_phase(b, bringup, BSC_PHASE_ROLLBACK, enter_of(b, op->rollback_first), end);
 }
 
 static void add_down_phases(Build *b, const Op *op, BscRow bringup)
@@ -54,11 +55,11 @@ static void add_down_phases(Build *b, const Op *op, BscRow bringup)
 	BscMoment dead =
 		op->finish == BSC_NO_ROW ? bsc_moment_unknown() : exit_of(b, op->last_callback);
 
-	add_phase(b, bringup, BSC_PHASE_TEARDOWN, enter_of(b, op->kick_work),
-		  exit_of(b, op->kick_work));
-	add_phase(b, bringup, BSC_PHASE_TAKEDOWN, enter_of(b, op->takedown),
-		  exit_of(b, op->takedown));
-	add_phase(b, bringup, BSC_PHASE_DEAD, enter_of(b, op->finish), dead);
+	bsc_build_add_phase(b, bringup, BSC_PHASE_TEARDOWN, enter_of(b, op->kick_work),
+			    exit_of(b, op->kick_work));
+	bsc_build_add_phase(b, bringup, BSC_PHASE_TAKEDOWN, enter_of(b, op->takedown),
+			    exit_of(b, op->takedown));
+	bsc_build_add_phase(b, bringup, BSC_PHASE_DEAD, enter_of(b, op->finish), dead);
 }
 
 /* PREPARE ends where the kick begins, or where it failed. */
@@ -88,22 +89,26 @@ void bsc_build_phases(Build *b, const Op *op, BscMode mode, BscRow row)
 		return;
 	}
 	if (op->first != kick)
-		add_phase(b, row, BSC_PHASE_PREPARE,
-			  op->begin_is_lost ? bsc_moment_unknown() : enter_of(b, op->first),
-			  prepare_end(b, op));
+		bsc_build_add_phase(b, row, BSC_PHASE_PREPARE,
+				    op->begin_is_lost ? bsc_moment_unknown()
+						      : enter_of(b, op->first),
+				    prepare_end(b, op));
 	if (kick != BSC_NO_ROW) {
-		add_phase(b, row, BSC_PHASE_KICK, enter_of(b, kick), op->kick_return);
-		add_phase(b, row, BSC_PHASE_WAKE, points[BSC_POINT_KICK],
-			  mode == BSC_MODE_SERIAL ? op->starting : points[BSC_POINT_ALIVE]);
-		add_phase(b, row, BSC_PHASE_WAIT_RELEASE, points[BSC_POINT_ALIVE],
-			  points[BSC_POINT_RELEASE]);
-		add_phase(b, row, BSC_PHASE_STARTING, op->starting, points[BSC_POINT_ONLINE_IDLE]);
-		add_phase(b, row, BSC_PHASE_HANDOVER, points[BSC_POINT_ONLINE_IDLE],
-			  points[BSC_POINT_THREAD_BEGIN]);
-		add_phase(b, row, BSC_PHASE_ONLINE, points[BSC_POINT_THREAD_BEGIN],
-			  points[BSC_POINT_THREAD_END]);
+		bsc_build_add_phase(b, row, BSC_PHASE_KICK, enter_of(b, kick), op->kick_return);
+		bsc_build_add_phase(b, row, BSC_PHASE_WAKE, points[BSC_POINT_KICK],
+				    mode == BSC_MODE_SERIAL ? op->starting
+							    : points[BSC_POINT_ALIVE]);
+		bsc_build_add_phase(b, row, BSC_PHASE_WAIT_RELEASE, points[BSC_POINT_ALIVE],
+				    points[BSC_POINT_RELEASE]);
+		bsc_build_add_phase(b, row, BSC_PHASE_STARTING, op->starting,
+				    points[BSC_POINT_ONLINE_IDLE]);
+		bsc_build_add_phase(b, row, BSC_PHASE_HANDOVER, points[BSC_POINT_ONLINE_IDLE],
+				    points[BSC_POINT_THREAD_BEGIN]);
+		bsc_build_add_phase(b, row, BSC_PHASE_ONLINE, points[BSC_POINT_THREAD_BEGIN],
+				    points[BSC_POINT_THREAD_END]);
 		if (end.certainty == BSC_EXACT)
-			add_phase(b, row, BSC_PHASE_RETURN, points[BSC_POINT_THREAD_END], end);
+			bsc_build_add_phase(b, row, BSC_PHASE_RETURN, points[BSC_POINT_THREAD_END],
+					    end);
 	}
 	add_rollback(b, op, row);
 	bringup->n_phases = b->phases->len - bringup->first_phase;

@@ -12,7 +12,7 @@ const char *bsc_episode_kind_name(BscEpisodeKind kind)
 
 const char *bsc_mode_name(BscMode mode)
 {
-	static const char *const names[] = { "serial", "split", "parallel" };
+	static const char *const names[] = { "serial", "split", "parallel", "unknown" };
 
 	return names[mode];
 }

@@ -22,6 +22,7 @@ typedef enum BscMode {
 	BSC_MODE_SERIAL,   /* no split startup: cpu:bringup kicks and waits */
 	BSC_MODE_SPLIT,    /* cpu:kick_ap, then cpu:bringup, one CPU at a time */
 	BSC_MODE_PARALLEL, /* all cpu:kick_ap first, then cpu:bringup, one CPU at a time */
+	BSC_MODE_UNKNOWN,  /* a kernel's log does not tell */
 } BscMode;
 
 typedef enum BscOutcome {
@@ -132,6 +133,7 @@ typedef struct BscBringup {
 	bool has_lost_events;   /* events were lost inside it: stretches may be unknown */
 	bool begin_is_lost;     /* its first callback is not in the capture */
 	bool was_alive;         /* some event shows that the AP ran */
+	bool end_is_bound;      /* of a log: end is only the latest moment that it can be */
 	BscNsec begin; /* first cpuhp_enter of its PREPARE run (offline: of cpuhp_kick_ap_work) */
 	BscNsec end;   /* exit of cpu:bringup (offline: of the last DEAD callback); NONE: unfinished
 			*/
@@ -146,6 +148,8 @@ typedef struct BscBringup {
 typedef struct BscEpisode {
 	BscEpisodeKind kind;
 	BscMode mode;
+	bool is_logged;     /* made of lines of the kernel's log: see log-timeline.c */
+	bool has_both_ends; /* the log has the lines that begin and end it */
 	uint32_t control_cpu;
 	int32_t control_pid;
 	uint32_t n_rounds;
@@ -258,7 +262,7 @@ BscRow bsc_timeline_lanes(const BscTimeline *timeline, BscRow episode, size_t *r
 
 /* Names as they stand in JSON and in text; static. */
 const char *bsc_episode_kind_name(BscEpisodeKind kind); /* "boot", "online", "offline" */
-const char *bsc_mode_name(BscMode mode);                /* "serial", "split", "parallel" */
+const char *bsc_mode_name(BscMode mode);                /* "serial", "split", … */
 const char *bsc_outcome_name(BscOutcome outcome);
 const char *bsc_point_name(BscPointKind point);
 const char *bsc_point_text(BscPointKind point);

@@ -52,6 +52,7 @@ static void append_clock_of_log(const BscWords *words, GString *out)
 				       words->n_texts, words->n_texts == 1 ? "" : "s", offset,
 				       spread);
 		break;
+	case BSC_LOG_CLOCK_OWN: g_string_append(out, "they are all that there is"); break;
 	case BSC_LOG_CLOCK_SAME:
 		g_string_append(out, "clock taken to be the capture's, as in the kernel's code; ");
 		if (words->n_checked > 0)

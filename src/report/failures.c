@@ -24,7 +24,9 @@ static void append_failure(const BscCapture *capture, const BscBringup *bringup,
 	const BscTimeline *timeline = capture->timeline;
 	char moment[BSC_FORMAT_MAX], duration[BSC_FORMAT_MAX];
 
-	if (bringup->failed_callback == BSC_NO_ROW) {
+	if (timeline->episodes[bringup->episode].is_logged) {
+		g_string_append(out, "failed");
+	} else if (bringup->failed_callback == BSC_NO_ROW) {
 		g_string_append(out, "failed with result ");
 		bsc_layout_result(out, bringup->result, capture->trace->machine);
 		g_string_append(out, "; the callback that failed left no event");
@@ -47,7 +49,8 @@ static void append_unfinished(const BscCapture *capture, const BscBringup *bring
 	const BscTimeline *timeline = capture->timeline;
 	char moment[BSC_FORMAT_MAX];
 
-	g_string_append(out, "unfinished, the capture does not show its end");
+	g_string_append_printf(out, "unfinished, the %s does not show its end",
+			       timeline->episodes[bringup->episode].is_logged ? "log" : "capture");
 	for (BscRow i = 0; i < bringup->n_callbacks; i++) {
 		const BscCallback *callback = &timeline->callbacks[bringup->first_callback + i];
 
@@ -76,8 +79,9 @@ static BscPointKind last_point(const BscBringup *bringup)
 	return last;
 }
 
-static void append_signs_of_life(const BscBringup *bringup, GString *out)
+static void append_signs_of_life(const BscBringup *bringup, bool is_logged, GString *out)
 {
+	const char *sign = is_logged ? "line" : "event";
 	BscPointKind point = last_point(bringup);
 	char moment[BSC_FORMAT_MAX];
 
@@ -87,8 +91,8 @@ static void append_signs_of_life(const BscBringup *bringup, GString *out)
 	else
 		g_string_append(out, "; no point is known to have been passed");
 	if (!bringup->was_alive)
-		g_string_append(out, "; no event shows that the CPU ever ran");
-	g_string_append_printf(out, "; last event at %s s",
+		g_string_append_printf(out, "; no %s shows that the CPU ever ran", sign);
+	g_string_append_printf(out, "; last %s at %s s", sign,
 			       bsc_format_moment(moment, bringup->last));
 }
 
@@ -110,7 +114,7 @@ void bsc_report_failures(const BscCapture *capture, const BscEpisode *episode, G
 		else
 			continue;
 		if (episode->kind != BSC_EPISODE_OFFLINE)
-			append_signs_of_life(bringup, text);
+			append_signs_of_life(bringup, episode->is_logged, text);
 		if (bringup->has_lost_events)
 			g_string_append(text, "; events were lost in between");
 		if (is_first)

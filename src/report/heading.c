@@ -44,10 +44,17 @@ void bsc_report_heading(const BscCapture *capture, GString *out)
 	char begin[BSC_FORMAT_MAX], end[BSC_FORMAT_MAX];
 
 	append_path("", trace->path, out);
-	bsc_layout_line(out, "kernel", "%s, %s, %u CPUs", kernel, machine, trace->n_cpus);
+	if (trace->n_cpus > 0)
+		bsc_layout_line(out, "kernel", "%s, %s, %u CPUs", kernel, machine, trace->n_cpus);
+	else
+		bsc_layout_line(out, "kernel", "%s, %s", kernel, machine);
 	bsc_layout_line(out, "clock", "%s", clock);
-	bsc_layout_line(out, "format", "%s version %d, compression %s", format, trace->version,
-			compression);
+	/* Text has neither a version nor a compression of its own. */
+	if (trace->version > 0)
+		bsc_layout_line(out, "format", "%s version %d, compression %s", format,
+				trace->version, compression);
+	else
+		bsc_layout_line(out, "format", "%s", format);
 	if (trace->begin == BSC_NSEC_NONE || trace->end == BSC_NSEC_NONE)
 		bsc_layout_line(out, "events", "%" G_GUINT64_FORMAT, trace->n_events);
 	else

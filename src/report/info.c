@@ -7,12 +7,16 @@
 static void append_file(const BscTrace *trace, GString *out)
 {
 	bsc_layout_line(out, "size", "%" G_GUINT64_FORMAT " bytes", trace->size);
-	bsc_layout_line(out, "layout", "%s endian, %u-byte long, sub-buffers of %u bytes",
-			trace->is_big_endian ? "big" : "little", trace->long_size,
-			trace->sub_buffer_size);
-	bsc_layout_line(out, "symbols", "%s",
-			trace->has_symbols ? "callbacks can be named by their addresses"
-					   : "none that name a callback");
+	if (trace->version > 0)
+		bsc_layout_line(out, "layout", "%s endian, %u-byte long, sub-buffers of %u bytes",
+				trace->is_big_endian ? "big" : "little", trace->long_size,
+				trace->sub_buffer_size);
+	if (trace->n_events > 0)
+		bsc_layout_line(out, "symbols", "%s",
+				!trace->has_symbols ? "none that name a callback"
+				: trace->version == 0
+					? "callbacks are named by the text"
+					: "callbacks can be named by their addresses");
 	if (*bsc_trace_sha256(trace))
 		bsc_layout_line(out, "sha256", "%s", bsc_trace_sha256(trace));
 }

@@ -29,6 +29,15 @@ const char *bsc_posted_line_name(const BscPhaseLine *line)
 
 const char *bsc_posted_definition(const BscEpisode *episode)
 {
+	if (episode->is_logged && episode->kind == BSC_EPISODE_BOOT)
+		return episode->has_both_ends ? "T_printk: the kernel's \"smp: Bringing up "
+						"secondary CPUs\" to its "
+						"\"smp: Brought up\""
+					      : "the kernel's \"smp: Bringing up secondary CPUs\" "
+						"to the last line "
+						"of its log: \"smp: Brought up\" is missing";
+	if (episode->is_logged)
+		return "first to last line of the kernel's log about these CPUs";
 	if (episode->kind == BSC_EPISODE_OFFLINE)
 		return "first cpuhp_enter of cpuhp_kick_ap_work to last cpuhp_exit of a DEAD "
 		       "callback, over all CPUs of the episode";

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "analysis/arch.h"
+#include "model/arch.h"
 
 #include <glib.h>
 #include <stdbool.h>

@@ -5,6 +5,7 @@
 #include "base/format.h"
 #include "report/figures.h"
 #include "report/layout.h"
+#include "report/log.h"
 #include "report/parts.h"
 #include "report/posted.h"
 
@@ -50,7 +51,7 @@ static void append_total(const BscTimeline *timeline, const BscEpisode *episode,
 			bsc_format_moment(begin, episode->begin),
 			bsc_format_moment(end, episode->end));
 	bsc_layout_line(out, "", "= %s%s", bsc_posted_definition(episode),
-			span.is_exact
+			span.is_exact || episode->is_logged
 				? ""
 				: "; where one of them is not in the capture, what the capture "
 				  "holds");
@@ -63,15 +64,22 @@ static void append_episode(const BscFigureSource *source, GString *out)
 
 	g_string_append_printf(out, "\nepisode %u: %s", source->episode + 1,
 			       bsc_episode_kind_name(episode->kind));
-	if (episode->kind != BSC_EPISODE_OFFLINE)
+	if (episode->is_logged)
+		g_string_append(out, ", by the kernel's log alone");
+	else if (episode->kind != BSC_EPISODE_OFFLINE)
 		g_string_append_printf(out, ", %s", bsc_mode_name(episode->mode));
 	if (episode->n_rounds > 1)
 		g_string_append_printf(out, ", %u rounds", episode->n_rounds);
 	g_string_append_c(out, '\n');
-	bsc_layout_line(out, "control", "CPU %u, task %d", episode->control_cpu,
-			episode->control_pid);
+	if (!episode->is_logged)
+		bsc_layout_line(out, "control", "CPU %u, task %d", episode->control_cpu,
+				episode->control_pid);
 	append_cpus(timeline, episode, out);
 	append_total(timeline, episode, out);
+	if (episode->is_logged) {
+		bsc_report_logged(source, out);
+		return;
+	}
 	bsc_report_summary(source, out);
 	bsc_report_failures(source->capture, episode, out);
 	bsc_report_phase_tables(source, out);
@@ -94,7 +102,7 @@ void bsc_report_text(const BscCapture *capture, GString *out)
 	for (size_t i = 0; i < capture->timeline->n_episodes; i++)
 		append_episode(&(BscFigureSource){ capture, analysis, (BscRow)i }, out);
 	if (capture->timeline->n_episodes == 0)
-		g_string_append(out, "\nno bring-up in this capture\n");
+		bsc_report_without_bringup(capture, out);
 	before = out->len;
 	g_string_append_c(out, '\n');
 	bsc_report_diagnostics(capture, out);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "sim/console.h"
+#include "sim/host.h"
 #include "sim/law.h"
 #include "sim/modify.h"
 #include "sim/result.h"
@@ -37,6 +38,7 @@ typedef struct Attempt {
 	BscGuess guess;
 	uint32_t draw;
 	bool is_coarse;
+	bool spins_cost_nothing;
 	bool is_quiet;
 } Attempt;
 
@@ -50,7 +52,11 @@ static BscPlan *plan_of(const Simulator *s, const Attempt *attempt)
 		.is_coarse = attempt->is_coarse,
 	};
 
-	return bsc_policy_plan(attempt->is_quiet ? s->quiet : s->works[attempt->cut], &assembly);
+	BscPlan *plan =
+		bsc_policy_plan(attempt->is_quiet ? s->quiet : s->works[attempt->cut], &assembly);
+
+	plan->spins_cost_nothing = attempt->spins_cost_nothing;
+	return plan;
 }
 
 static BscNsec total_of(const BscPlan *plan, const BscSchedule *schedule, BscPolicy policy)
@@ -281,6 +287,12 @@ static bool predict(const Simulator *s, BscPolicy policy, BscPrediction *out, GE
 				return false;
 		}
 	}
+	attempt.guess = BSC_GUESS_LEAST;
+	attempt.cut = BSC_CUT_LIKELY;
+	attempt.spins_cost_nothing = true;
+	if (s->modifiers->host_cpus > 0 && !widen(s, &attempt, out, error))
+		return false;
+	attempt.spins_cost_nothing = false;
 	return widen_quiet(s, attempt, out, error);
 }
 
@@ -349,6 +361,9 @@ static bool take_apart(Simulator *s, const BscStays *stays, GError **error)
 		if (!s->works[0]->has_points_bounded)
 			s->n_cuts = 1;
 	}
+	for (int cut = 0; s->modifiers->host_cpus > 0 && cut < s->n_cuts; cut++)
+		if (!bsc_host_remove(s->works[cut], s->modifiers->host_cpus, error))
+			return false;
 	if (!take_console(s, stays, error))
 		return false;
 	for (int cut = 0; cut < s->n_cuts; cut++)
@@ -418,10 +433,12 @@ static void add_notes(Simulator *s, const BscPolicy *policies, size_t n)
 					"policy, though other modes have other timeouts",
 					n_fixed));
 	if (m->host_cpus)
-		note(s, g_strdup_printf("CPUs that work or wait busily share %u processors of "
-					"the host equally; sleeping ones take none; durations "
-					"are taken as measured without that",
-					m->host_cpus));
+		note(s,
+		     g_strdup_printf("CPUs that work or wait busily share %u processors of "
+				     "the host equally, and did so in the recording: what that "
+				     "took is removed first; sleeping ones take none; low is for "
+				     "CPUs that hand on their processor while they wait busily",
+				     m->host_cpus));
 	if (m->n_cpus)
 		note(s, g_strdup_printf("%u CPUs, each drawn from the recorded ones, %u draws, "
 					"seed %u; low and high are over the draws too",
@@ -430,7 +447,14 @@ static void add_notes(Simulator *s, const BscPolicy *policies, size_t n)
 
 static bool check_kind(const Simulator *s, const BscPolicy *policies, size_t n, GError **error)
 {
-	if (s->capture->timeline->episodes[s->episode].kind != BSC_EPISODE_OFFLINE)
+	const BscEpisode *episode = &s->capture->timeline->episodes[s->episode];
+
+	if (episode->is_logged) {
+		g_set_error(error, BSC_ERROR, BSC_ERROR_UNSUPPORTED,
+			    "a kernel's log alone is too little to predict anything from");
+		return false;
+	}
+	if (episode->kind != BSC_EPISODE_OFFLINE)
 		return true;
 	for (size_t i = 0; i < n; i++) {
 		if (policies[i] == BSC_POLICY_RECORDED)

@@ -13,15 +13,17 @@
  * them but for NUL, so sanitize them before they are shown. Immutable once the parser returned it.
  */
 typedef struct BscDmesg {
-	char *path;      /* where it comes from; "" if not from a file */
-	char *data;      /* owned: the texts, each ended by NUL */
-	size_t n;        /* lines */
-	BscNsec *ns;     /* on the log's clock, whole us; BSC_NSEC_NONE: the line has no stamp */
-	uint32_t *text;  /* offset in data, without the prefix */
-	int8_t *level;   /* 0 (emergency) to 7 (debug); -1: not said */
-	int32_t *caller; /* PRINTK_CALLER: pid of a task, ~cpu in interrupts */
-	size_t n_cut;    /* lines of which only the beginning was taken */
-	bool is_cut;     /* the file goes on behind the last row */
+	char *path;         /* where it comes from; "" if not from a file */
+	char *data;         /* owned: the texts, each ended by NUL */
+	size_t n;           /* lines */
+	BscNsec *ns;        /* on the log's clock; BSC_NSEC_NONE: the line has no stamp */
+	uint32_t *text;     /* offset in data, without the prefix */
+	int8_t *level;      /* 0 (emergency) to 7 (debug); -1: not said */
+	int32_t *caller;    /* PRINTK_CALLER: pid of a task, ~cpu in interrupts */
+	BscNsec resolution; /* ns: stamps are rounded down to whole multiples of it */
+	bool is_wall;       /* stamps are of the calendar, not of the kernel's local clock */
+	size_t n_cut;       /* lines of which only the beginning was taken */
+	bool is_cut;        /* the file goes on behind the last row */
 } BscDmesg;
 
 void bsc_dmesg_free(BscDmesg *dmesg);

@@ -9,6 +9,9 @@
 #define NONE BSC_NSEC_NONE
 #define WHO  BSC_DMESG_NO_CALLER
 
+#define SECOND ((BscNsec)1000000000)
+#define WALL   (1795293070 * SECOND) /* date -u -d "2026-11-21 20:31:10" +%s */
+
 static void test_prefixes(void)
 {
 	static const struct {
@@ -38,7 +41,34 @@ static void test_prefixes(void)
 		{ "[1234567890.000000] too long", NONE, -1, WHO, "[1234567890.000000] too long" },
 		{ "[   -1.000000] negative", NONE, -1, WHO, "[   -1.000000] negative" },
 		{ "[    1.000000", NONE, -1, WHO, "[    1.000000" },
-		{ "[Sat Nov 21 20:31:10 2026] a", NONE, -1, WHO, "[Sat Nov 21 20:31:10 2026] a" },
+		/* dmesg -x, -d, -T, --time-format=iso */
+		{ "kern  :info  : [    0.123456] a", 123456000, 6, WHO, "a" },
+		{ "daemon:err   : [    0.123456] a", 123456000, 3, WHO, "a" },
+		{ "kern  :trivial: a", NONE, -1, WHO, "kern  :trivial: a" },
+		{ "[    0.123456 <    0.000010>] a", 123456000, -1, WHO, "a" },
+		{ "[    0.123456 <    0.000010] a", NONE, -1, WHO,
+		  "[    0.123456 <    0.000010] a" },
+		{ "[Sat Nov 21 20:31:10 2026] a", WALL, -1, WHO, "a" },
+		{ "<4>[Sat Nov 21 20:31:10 2026] a", WALL, 4, WHO, "a" },
+		{ "[Fri Feb 29 00:00:00 2036] a", 2087856000 * SECOND, -1, WHO, "a" },
+		{ "[Sun Mar  1 00:00:00 2026] a", 1772323200 * SECOND, -1, WHO, "a" },
+		{ "[Sat Nov 21 20:31:10 1999] a", NONE, -1, WHO, "[Sat Nov 21 20:31:10 1999] a" },
+		{ "[Sat Nov 21 20:61:10 2026] a", NONE, -1, WHO, "[Sat Nov 21 20:61:10 2026] a" },
+		{ "[Sat Nov 21 20:31:10 2026 a", NONE, -1, WHO, "[Sat Nov 21 20:31:10 2026 a" },
+		{ "2026-11-21T20:31:10,123456+00:00 a", WALL + 123456000, -1, WHO, "a" },
+		{ "2026-11-21T20:31:10Z a", WALL, -1, WHO, "a" },
+		{ "2026-13-21T20:31:10Z a", NONE, -1, WHO, "2026-13-21T20:31:10Z a" },
+		/* journals and syslog: the kernel's own stamp or none, never that of the receipt */
+		{ "[    0.123456] host kernel: a", 123456000, -1, WHO, "a" },
+		{ "[    0.123456] not a kernel: a", 123456000, -1, WHO, "not a kernel: a" },
+		{ "Nov 21 20:31:10 host kernel: a", NONE, -1, WHO, "a" },
+		{ "Nov  1 20:31:10.123456 host kernel: a", NONE, -1, WHO, "a" },
+		{ "Nov 21 20:31:10 host kernel: [    0.123456][    T1] a", 123456000, -1, 1, "a" },
+		{ "2026-11-21T20:31:10+0100 host kernel: a", NONE, -1, WHO, "a" },
+		{ "2026-11-21T20:31:10.123456+01:00 host kernel: [    0.123456] a", 123456000, -1,
+		  WHO, "a" },
+		{ "Nov 21 20:31:10 host systemd[1]: a", NONE, -1, WHO,
+		  "Nov 21 20:31:10 host systemd[1]: a" },
 		{ "<1234>a", NONE, -1, WHO, "<1234>a" },
 		{ "<>a", NONE, -1, WHO, "<>a" },
 		{ "", NONE, -1, WHO, "" },
@@ -54,6 +84,32 @@ static void test_prefixes(void)
 		g_assert_cmpint(dmesg->caller[0], ==, cases[i].caller);
 		g_assert_cmpstr(bsc_dmesg_text(dmesg, 0), ==, cases[i].text);
 		g_assert_false(dmesg->is_cut);
+	}
+}
+
+/* One log has one clock. */
+static void test_clocks(void)
+{
+	static const struct {
+		const char *text;
+		BscNsec first, second, resolution;
+		bool is_wall;
+	} cases[] = {
+		{ "[    1.000000] a\n[    2.000000] b\n", SECOND, 2 * SECOND, 1000, false },
+		{ "[Sat Nov 21 20:31:10 2026] a\n[Sat Nov 21 20:31:11 2026] b\n", WALL,
+		  WALL + SECOND, SECOND, true },
+		{ "[    1.000000] a\n[Sat Nov 21 20:31:10 2026] b\n", SECOND, NONE, 1000, false },
+		{ "a\nb\n", NONE, NONE, 1000, false },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(BscDmesg) dmesg = bsc_dmesg_parse(cases[i].text, strlen(cases[i].text));
+
+		g_assert_cmpuint(dmesg->n, ==, 2);
+		g_assert_cmpint(dmesg->ns[0], ==, cases[i].first);
+		g_assert_cmpint(dmesg->ns[1], ==, cases[i].second);
+		g_assert_cmpint(dmesg->resolution, ==, cases[i].resolution);
+		g_assert_cmpint(dmesg->is_wall, ==, cases[i].is_wall);
 	}
 }
 
@@ -165,6 +221,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/dmesg/prefixes", test_prefixes);
+	g_test_add_func("/dmesg/clocks", test_clocks);
 	g_test_add_func("/dmesg/lines", test_lines);
 	g_test_add_func("/dmesg/long-line-is-cut", test_long_line_is_cut);
 	g_test_add_func("/dmesg/limits", test_limits);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "analysis/arch.h"
+#include "model/arch.h"
 
 #include <glib.h>
 
