@@ -86,7 +86,8 @@ static bool take_string(Walk *walk, char *ret_name, size_t max)
 
 static void note_section(Walk *walk, BscSectionKind kind, uint64_t from)
 {
-	walk->container->sections[kind] = (BscSection){ .offset = from, .size = walk->pos - from };
+	walk->container->sections[kind] =
+		(BscFileSection){ .offset = from, .size = walk->pos - from };
 }
 
 static bool walk_headers(Walk *walk)

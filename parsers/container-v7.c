@@ -57,7 +57,7 @@ static void option_diag(Reader *reader, uint16_t id, uint64_t offset, const char
 static void note_section(Reader *reader, uint16_t id, uint64_t offset)
 {
 	BscContainer *container = reader->container;
-	BscSection *section = &container->sections[id - BSC_SECTION_FIRST];
+	BscFileSection *section = &container->sections[id - BSC_SECTION_FIRST];
 	BscSectionHeader header;
 
 	if (!bsc_section_read_header(container, offset, &header) || header.id != id) {
@@ -140,7 +140,7 @@ static uint64_t read_options(Reader *reader, uint64_t offset)
 {
 	g_autoptr(GBytes) contents = NULL;
 	BscSectionHeader header;
-	BscSection section;
+	BscFileSection section;
 	BscBytes bytes;
 
 	if (!bsc_section_read_header(reader->container, offset, &header) ||
@@ -150,7 +150,7 @@ static uint64_t read_options(Reader *reader, uint64_t offset)
 		return 0;
 	}
 	g_hash_table_add(reader->visited, g_memdup2(&offset, sizeof(offset)));
-	section = (BscSection){ header.offset, header.size, header.is_compressed };
+	section = (BscFileSection){ header.offset, header.size, header.is_compressed };
 	contents = bsc_container_load(reader->container, &section, "options");
 	if (!contents) {
 		reader->is_broken = true;

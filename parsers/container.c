@@ -189,7 +189,7 @@ const BscCpuStat *bsc_container_stat(const BscContainer *container, const BscDat
 	return NULL;
 }
 
-static GBytes *bad_section(const BscContainer *container, const BscSection *section,
+static GBytes *bad_section(const BscContainer *container, const BscFileSection *section,
 			   const char *name, const char *why)
 {
 	g_autofree char *what = g_strdup_printf("%s: %s", name, why);
@@ -199,7 +199,7 @@ static GBytes *bad_section(const BscContainer *container, const BscSection *sect
 	return NULL;
 }
 
-static GBytes *unpack_section(const BscContainer *container, const BscSection *section,
+static GBytes *unpack_section(const BscContainer *container, const BscFileSection *section,
 			      const char *name, const uint8_t *data, size_t len)
 {
 	BscUnpacker *unpacker;
@@ -226,7 +226,7 @@ static GBytes *unpack_section(const BscContainer *container, const BscSection *s
 	return bad_section(container, section, name, "cannot be unpacked");
 }
 
-GBytes *bsc_container_load(const BscContainer *container, const BscSection *section,
+GBytes *bsc_container_load(const BscContainer *container, const BscFileSection *section,
 			   const char *name)
 {
 	g_autofree uint8_t *data = NULL;

@@ -19,10 +19,10 @@ typedef enum BscSectionKind {
 } BscSectionKind;
 
 /* Where a section's contents lie in the file. */
-typedef struct BscSection {
+typedef struct BscFileSection {
 	uint64_t offset, size; /* bytes in the file, without any header; size 0: there is none */
 	bool is_compressed;
-} BscSection;
+} BscFileSection;
 
 /* The data of one CPU in one buffer. Lies within the file and overlaps no other. */
 typedef struct BscSegment {
@@ -60,7 +60,7 @@ typedef struct BscContainer {
 	uint8_t long_size;  /* of the traced user space */
 	uint32_t page_size; /* of the traced machine */
 	BscCompression compression;
-	BscSection sections[BSC_SECTION_N];
+	BscFileSection sections[BSC_SECTION_N];
 	GPtrArray *buffers; /* of BscDataBuffer; the main one first, if there is one */
 	char *kernel, *machine;
 	char *clock; /* of the option TRACECLOCK, "" if there is none */
@@ -102,7 +102,7 @@ const BscCpuStat *bsc_container_stat(const BscContainer *container, const BscDat
 /* The rest is for the files that read containers. */
 
 /* As above for contents anywhere; NAME is what diag calls them. */
-GBytes *bsc_container_load(const BscContainer *container, const BscSection *section,
+GBytes *bsc_container_load(const BscContainer *container, const BscFileSection *section,
 			   const char *name);
 
 /* Adds a buffer; takes nothing, copies both strings. */

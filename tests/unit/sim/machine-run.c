@@ -34,7 +34,44 @@ typedef struct Runner {
 	GRand *rand;
 	BscNsec first_enter, last_exit;
 	uint32_t n_polls;
+	BscNsec *points; /* borrowed: MachineTracing; NULL */
 } Runner;
+
+/* The point of CPU is now; IS_FIRST: unless it was before. */
+static void note_point(Runner *r, uint32_t cpu, BscPointKind point, bool is_first)
+{
+	BscNsec *at = r->points ? &r->points[cpu * BSC_N_POINTS + point] : NULL;
+
+	if (at && (!is_first || *at == BSC_NSEC_NONE))
+		*at = r->now;
+}
+
+static void note_flag(Runner *r, const MachineOp *op)
+{
+	switch (op->flag) {
+	case FLAG_KICKED: note_point(r, op->cpu, BSC_POINT_KICK, true); break;
+	case FLAG_ALIVE: note_point(r, op->cpu, BSC_POINT_ALIVE, true); break;
+	case FLAG_RELEASED: note_point(r, op->cpu, BSC_POINT_RELEASE, true); break;
+	case FLAG_IDLE: note_point(r, op->cpu, BSC_POINT_ONLINE_IDLE, true); break;
+	case FLAG_UNPARKED: note_point(r, op->cpu, BSC_POINT_UNPARK, true); break;
+	case FLAG_DONE: note_point(r, op->cpu, BSC_POINT_DONE, true); break;
+	default: break;
+	}
+}
+
+/* What the AP itself does between its points that flags show. */
+static void note_op(Runner *r, const Task *task, const MachineOp *op)
+{
+	bool is_on_ap = task->cpu > 0 && task->cpu == op->cpu;
+	bool is_undone = r->flags[op->cpu * N_FLAGS + FLAG_UNDO];
+
+	if (op->kind == OP_FUNCTION && op->a == BSC_FN_SET_CPU_ONLINE)
+		note_point(r, op->cpu, BSC_POINT_ONLINE, true);
+	if (op->kind == OP_ENTER && is_on_ap)
+		note_point(r, op->cpu, BSC_POINT_THREAD_BEGIN, true);
+	if (op->kind == OP_EXIT && is_on_ap && !is_undone)
+		note_point(r, op->cpu, BSC_POINT_THREAD_END, false);
+}
 
 static const MachineOp *op_of(const Task *task)
 {
@@ -81,6 +118,7 @@ static void set_flag(Runner *r, Task *task, const MachineOp *op)
 	bool is_thread = op->flag == FLAG_UNPARKED || op->flag == FLAG_UNDO;
 	g_autofree char *comm = NULL;
 
+	note_flag(r, op);
 	r->flags[slot] = true;
 	r->waiters[slot] = 0;
 	if (r->record && task->cpu > 0 && op->flag != FLAG_ALIVE)
@@ -171,6 +209,7 @@ static void record_op(Runner *r, const Task *task, const MachineOp *op)
 		r->first_enter = r->now;
 	if (op->kind == OP_EXIT)
 		r->last_exit = r->now;
+	note_op(r, task, op);
 	if (!r->record)
 		return;
 	if (op->kind == OP_FUNCTION)
@@ -265,9 +304,12 @@ MachineBoot machine_run(const Machine *machine, const GPtrArray *programs,
 		.waiters = g_new0(uint32_t, n_slots),
 		.rand = g_rand_new_with_seed(machine->seed),
 		.first_enter = BSC_NSEC_NONE,
+		.points = tracing ? tracing->points : NULL,
 	};
 	MachineBoot boot = { NULL, 0, 0, 0 };
 
+	for (gsize i = 0; r.points && i < ((gsize)machine->n + 1) * BSC_N_POINTS; i++)
+		r.points[i] = BSC_NSEC_NONE;
 	add_tasks(&r, programs);
 	while (r.heap.n > 0) {
 		BscHeapEntry entry = bsc_heap_pop(&r.heap);

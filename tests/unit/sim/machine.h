@@ -53,6 +53,9 @@ typedef struct Machine {
 /* What the capture of a boot holds beside cpuhp events. */
 typedef struct MachineTracing {
 	bool has_sched, has_functions;
+	/* To fill with what truly was, by CPU and BscPointKind, (n + 1) * BSC_N_POINTS moments;
+	 * BSC_NSEC_NONE: it never was. NULL: nobody asks. */
+	BscNsec *points;
 } MachineTracing;
 
 typedef struct MachineBoot {
