@@ -19,14 +19,25 @@ struct BscEventCursor {
 	BscSource *source;
 	bool has_from, has_to;
 	BscNsec from, to;
-	uint8_t *is_wanted; /* by id, 65536 of them; NULL: all */
+	uint8_t *is_wanted; /* by id, BSC_EVENT_N_IDS of them; NULL: all */
 	RunCursor *runs;
 	uint32_t *heap; /* of runs with a record, the earliest first */
 	uint32_t n_heap;
 	bool is_started; /* the first of the heap was given out */
 };
 
-/* Goes to the run's next record. False at its end, or with ERROR set. */
+/* What is not wanted for its type alone is left out in front of the merge, which is what costs. */
+static bool is_wanted_type(const BscEventCursor *cursor, const BscRecord *record)
+{
+	const BscSource *source = cursor->source;
+
+	return !cursor->is_wanted ||
+	       (record->size >= source->common.end &&
+		cursor->is_wanted[bsc_get_u16(record->data + source->common.type.offset,
+					      source->parts.layout.is_big_endian)]);
+}
+
+/* Goes to the run's next record of a wanted type. False at its end, or with ERROR set. */
 static bool advance(BscEventCursor *cursor, RunCursor *run, GError **error)
 {
 	for (;;) {
@@ -45,9 +56,12 @@ static bool advance(BscEventCursor *cursor, RunCursor *run, GError **error)
 						    ? BSC_LOST_SOME
 						    : run->lost + run->walk.lost;
 		}
-		if (bsc_page_next(&run->walk, &run->record)) {
-			run->ts = bsc_source_moment(cursor->source, run->run, &run->record);
-			return true;
+		while (bsc_page_next(&run->walk, &run->record)) {
+			if (is_wanted_type(cursor, &run->record)) {
+				run->ts = bsc_source_moment(cursor->source, run->run, &run->record);
+				return true;
+			}
+			run->lost = 0;
 		}
 		if (run->walk.is_damaged)
 			run->lost = BSC_LOST_SOME;
@@ -121,7 +135,7 @@ static void choose_ids(BscEventCursor *cursor, const char *const *names)
 	size_t n;
 	const BscFormat *all = bsc_formats_all(cursor->source->parts.formats, &n);
 
-	cursor->is_wanted = g_malloc0(65536);
+	cursor->is_wanted = g_malloc0(BSC_EVENT_N_IDS);
 	for (; *names; names++) {
 		g_autoptr(GPatternSpec) pattern = g_pattern_spec_new(*names);
 		bool has_system = strchr(*names, ':') != NULL;
@@ -137,13 +151,21 @@ static void choose_ids(BscEventCursor *cursor, const char *const *names)
 	}
 }
 
-static bool is_wanted(const BscEventCursor *cursor, const BscEvent *event)
+static void restrict_ids(BscEventCursor *cursor, const uint8_t *ids)
+{
+	if (!cursor->is_wanted) {
+		cursor->is_wanted = g_memdup2(ids, BSC_EVENT_N_IDS);
+		return;
+	}
+	for (size_t i = 0; i < BSC_EVENT_N_IDS; i++)
+		cursor->is_wanted[i] &= ids[i] != 0;
+}
+
+static bool is_in_time(const BscEventCursor *cursor, const BscEvent *event)
 {
 	if (cursor->has_from && event->ts < cursor->from)
 		return false;
-	if (cursor->has_to && event->ts > cursor->to)
-		return false;
-	return !cursor->is_wanted || (event->id >= 0 && cursor->is_wanted[event->id]);
+	return !cursor->has_to || event->ts <= cursor->to;
 }
 
 BscEventCursor *bsc_cursor_new(BscEventSource *base, const BscEventFilter *filter, GError **error)
@@ -161,6 +183,8 @@ BscEventCursor *bsc_cursor_new(BscEventSource *base, const BscEventFilter *filte
 	cursor->heap = g_new0(uint32_t, index->runs->len);
 	if (filter->names)
 		choose_ids(cursor, filter->names);
+	if (filter->ids)
+		restrict_ids(cursor, filter->ids);
 	for (uint32_t i = 0; i < index->runs->len; i++) {
 		const BscRunPages *pages = &g_array_index(index->runs, BscRunPages, i);
 		RunCursor *run = &cursor->runs[i];
@@ -221,7 +245,7 @@ bool bsc_cursor_next(BscEventCursor *cursor, BscEvent *ret, GError **error)
 		run = &cursor->runs[cursor->heap[0]];
 		bsc_source_describe(cursor->source, run->run, run->page, &run->record, &event);
 		event.lost = run->lost;
-		if (!is_wanted(cursor, &event))
+		if (!is_in_time(cursor, &event))
 			continue;
 		*ret = event;
 		return true;

@@ -148,6 +148,15 @@ static bool is_wanted(const BscEventCursor *cursor, const BscTextPlace *place)
 	       (!filter->has_to || place->ts <= filter->to);
 }
 
+static bool is_wanted_type(const BscEventCursor *cursor, int32_t id)
+{
+	const uint8_t *ids = cursor->filter.ids;
+
+	if (ids && (id < 0 || id >= BSC_EVENT_N_IDS || !ids[id]))
+		return false;
+	return !cursor->wanted || g_hash_table_contains(cursor->wanted, GINT_TO_POINTER(id));
+}
+
 static bool cursor_next(BscEventCursor *cursor, BscEvent *ret, GError **error)
 {
 	TextSource *source = cursor->source;
@@ -163,8 +172,7 @@ static bool cursor_next(BscEventCursor *cursor, BscEvent *ret, GError **error)
 		if (!read_line(source, place->offset, buf, &line, error))
 			return false;
 		describe(source, place, &line, ret);
-		if (!cursor->wanted ||
-		    g_hash_table_contains(cursor->wanted, GINT_TO_POINTER(ret->id)))
+		if (is_wanted_type(cursor, ret->id))
 			return true;
 	}
 	return false;

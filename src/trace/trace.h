@@ -140,7 +140,7 @@ typedef struct BscEventType {
 	uint64_t count;
 } BscEventType;
 
-/* One record as the event source gives it; valid until the next call on the same cursor. */
+/* One record as the event source gives it; its texts live as long as the source. */
 typedef struct BscEvent {
 	BscNsec ts;
 	BscWhere where;
@@ -151,6 +151,9 @@ typedef struct BscEvent {
 	uint64_t lost;    /* events lost just in front of it; UINT64_MAX: some, not counted */
 } BscEvent;
 
+/* Ids of types are 16 bits wide. */
+#define BSC_EVENT_N_IDS 65536
+
 /* Which events are wanted. All zero: everything. */
 typedef struct BscEventFilter {
 	const uint32_t *cpus; /* sorted; NULL: all */
@@ -158,14 +161,15 @@ typedef struct BscEventFilter {
 	bool has_from, has_to;
 	BscNsec from, to; /* inclusive */
 	const char *const
-		*names; /* NULL-terminated: "name", "system:name", with * and ?; NULL: all */
+		*names;     /* NULL-terminated: "name", "system:name", with * and ?; NULL: all */
+	const uint8_t *ids; /* by id of the type, BSC_EVENT_N_IDS of them, 0: not; NULL: all */
 } BscEventFilter;
 
 typedef struct BscEventSource BscEventSource;
 typedef struct BscEventCursor BscEventCursor;
 
 /*
- * What a parser offers beyond the rows. Not for concurrent use: one thread at a time.
+ * What a parser offers beyond the rows. For any thread; a cursor is for one thread at a time.
  * All functions return false at the end or on failure; a failure sets ERROR.
  */
 typedef struct BscEventSourceOps {
@@ -175,7 +179,7 @@ typedef struct BscEventSourceOps {
 	void (*cursor_free)(BscEventCursor *cursor);
 	/* Appends the event's text as trace-cmd report prints it after "name: ". */
 	bool (*text)(BscEventSource *source, BscWhere where, GString *out, GError **error);
-	/* Of the whole input, 64 hexadecimal digits; "" if it has changed since. Any thread. */
+	/* Of the whole input, 64 hexadecimal digits; "" if it has changed since. */
 	const char *(*checksum)(BscEventSource *source);
 	/* The header of one record. */
 	bool (*event)(BscEventSource *source, BscWhere where, BscEvent *ret, GError **error);
