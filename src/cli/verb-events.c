@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
-#include "base/format.h"
 #include "cli/output.h"
 #include "cli/single.h"
+#include "query/find.h"
+#include "trace/line.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* A CPU number beyond any kernel's NR_CPUS is a mistake, not a list of a billion. */
 #define MAX_CPU 65535
-/* Longest text of one event; longer ones are no text. */
-#define MAX_TEXT 65536
 
 typedef struct EventsOptions {
 	GArray *cpus; /* uint32_t */
 	char **names; /* owned; NULL: all */
 	BscNsec from, to;
 	uint64_t limit; /* 0: no limit */
+	BscQuery *query;
 } EventsOptions;
 
 /* "0,2-4": adds them to CPUS. */
@@ -66,6 +65,18 @@ static bool take_limit(const char *value, void *data, GError **error)
 	return bsc_cli_take_number(value, 1, INT64_MAX, &((EventsOptions *)data)->limit, error);
 }
 
+static bool take_query(const char *value, void *data, GError **error)
+{
+	EventsOptions *o = data;
+	BscQuery *query = bsc_query_parse(value, strlen(value), NULL, error);
+
+	if (!query)
+		return false;
+	bsc_query_unref(o->query);
+	o->query = query;
+	return true;
+}
+
 static int by_number(gconstpointer a, gconstpointer b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -106,111 +117,31 @@ static void check_names(const char *path, const BscTrace *trace, char **names)
 	}
 }
 
-/* Width of the column with the names of instances; 0 if there is only the main buffer. */
-static int instance_columns(const BscTrace *trace)
+static bool print_events(const BscCapture *capture, const BscEventFilter *filter,
+			 const EventsOptions *o, GError **error)
 {
-	size_t width = 0;
-
-	for (size_t i = 0; i < trace->n_buffers; i++)
-		width = MAX(width, strlen(trace->buffers[i].name));
-	return (int)width;
-}
-
-/* Appends TEXT; what would disturb a terminal or forge a line is replaced. Tabs may stay. */
-static void append_safe(const char *text, GString *out)
-{
-	while (*text) {
-		const char *end = text;
-
-		while ((*end >= ' ' && *end <= '~') || *end == '\t')
-			end++;
-		g_string_append_len(out, text, end - text);
-		text = end;
-		while (*end && (*end < ' ' || *end > '~') && *end != '\t')
-			end++;
-		if (end > text) {
-			g_autofree char *raw = g_strndup(text, (size_t)(end - text));
-			g_autofree char *safe = bsc_text_sanitize(raw, MAX_TEXT);
-
-			g_string_append(out, safe);
-			text = end;
-		}
-	}
-}
-
-static void append_instance(const BscTrace *trace, uint32_t buffer, int width, GString *out)
-{
-	const char *name = buffer < trace->n_buffers ? trace->buffers[buffer].name : "";
-
-	if (width == 0)
-		return;
-	for (size_t i = strlen(name); i < (size_t)width; i++)
-		g_string_append_c(out, ' ');
-	append_safe(name, out);
-	g_string_append(out, *name ? ": " : "  ");
-}
-
-/* The line of trace-cmd report -t: see trace-cmd's trace-read.c and libtraceevent's TEP_PRINT_*. */
-static void append_event(const BscTrace *trace, const BscEvent *event, int width, GString *text,
-			 GString *out)
-{
-	g_autoptr(GError) error = NULL;
-	char moment[BSC_FORMAT_MAX];
-	g_autofree char *name = g_strdup_printf("%s:", event->name);
-
-	append_instance(trace, event->buffer, width, out);
-	if (event->lost == UINT64_MAX)
-		g_string_append_printf(out, "CPU:%u [EVENTS DROPPED]\n", event->cpu);
-	else if (event->lost > 0)
-		g_string_append_printf(out, "CPU:%u [%" G_GUINT64_FORMAT " EVENTS DROPPED]\n",
-				       event->cpu, event->lost);
-	for (size_t i = strlen(event->comm); i < 16; i++)
-		g_string_append_c(out, ' ');
-	append_safe(event->comm, out);
-	g_string_append_printf(out, "-%-5d [%03u] %15s: ", event->pid, event->cpu,
-			       bsc_format_moment(moment, event->ts));
-	append_safe(name, out);
-	for (size_t i = strlen(name); i < 21; i++)
-		g_string_append_c(out, ' ');
-	g_string_append_c(out, ' ');
-	g_string_truncate(text, 0);
-	if (!trace->source->ops->text(trace->source, event->where, text, &error))
-		g_string_append_printf(text, "[%s]", error ? error->message : "not readable");
-	while (text->len > 0 && text->str[text->len - 1] == '\n')
-		g_string_truncate(text, text->len - 1);
-	append_safe(text->str, out);
-	g_string_append_c(out, '\n');
-}
-
-static bool print_events(const BscTrace *trace, const BscEventFilter *filter, uint64_t limit,
-			 GError **error)
-{
-	const BscEventSourceOps *ops = trace->source->ops;
-	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(BscEventFinder) finder =
+		bsc_event_finder_new(capture->trace, capture->timeline, o->query, filter, error);
 	g_autoptr(GString) line = g_string_new(NULL);
-	g_autoptr(GError) failure = NULL;
-	int width = instance_columns(trace);
-	BscEventCursor *cursor = ops->cursor(trace->source, filter, error);
+	int width = bsc_event_line_instances(capture->trace);
 	BscEvent event;
 
-	if (!cursor)
+	if (!finder)
 		return false;
-	for (uint64_t n = 0; (limit == 0 || n < limit) && ops->next(cursor, &event, &failure);
-	     n++) {
+	for (uint64_t n = 0; o->limit == 0 || n < o->limit; n++) {
+		BscFound found = bsc_event_finder_next(finder, UINT64_MAX, &event, error);
+
+		if (found != BSC_FOUND_EVENT)
+			return found == BSC_FOUND_END;
 		g_string_truncate(line, 0);
-		append_event(trace, &event, width, text, line);
+		bsc_event_line_append(capture->trace, &event, width, line);
 		if (!bsc_cli_print(line->str, line->len))
 			break;
-	}
-	ops->cursor_free(cursor);
-	if (failure) {
-		g_propagate_error(error, g_steal_pointer(&failure));
-		return false;
 	}
 	return true;
 }
 
-static BscCliStatus print(const char *path, const BscTrace *trace, const EventsOptions *o)
+static BscCliStatus print(const char *path, const BscCapture *capture, const EventsOptions *o)
 {
 	const BscEventFilter filter = {
 		.cpus = o->cpus->len > 0 ? (const uint32_t *)(void *)o->cpus->data : NULL,
@@ -225,13 +156,9 @@ static BscCliStatus print(const char *path, const BscTrace *trace, const EventsO
 	BscCliTicker *ticker;
 	bool is_good;
 
-	if (!trace->source) {
-		bsc_cli_complain(path, "its events cannot be read again");
-		return BSC_CLI_INPUT;
-	}
 	/* The events themselves show that it goes on, unless they go elsewhere. */
 	ticker = isatty(STDOUT_FILENO) ? NULL : bsc_cli_ticker_start("printing events", NULL);
-	is_good = print_events(trace, &filter, o->limit, &error);
+	is_good = print_events(capture, &filter, o, &error);
 	bsc_cli_ticker_stop(ticker);
 	if (is_good)
 		return BSC_CLI_GOOD;
@@ -256,7 +183,7 @@ static BscCliStatus run_on(const char *path, const BscCapture *capture, void *da
 	if (!check_cpus(path, capture->trace, o->cpus))
 		return BSC_CLI_USAGE;
 	check_names(path, capture->trace, o->names);
-	return print(path, capture->trace, o);
+	return print(path, capture, o);
 }
 
 static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
@@ -266,11 +193,13 @@ static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
 		.cpus = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
 		.from = BSC_NSEC_NONE,
 		.to = BSC_NSEC_NONE,
+		.query = bsc_query_parse("", 0, NULL, NULL),
 	};
 	BscCliStatus status = bsc_cli_run_single(verb, argc, argv, &single, &options);
 
 	g_array_unref(options.cpus);
 	g_strfreev(options.names);
+	bsc_query_unref(options.query);
 	return status;
 }
 
@@ -281,6 +210,10 @@ static const BscCliOption options_of_events[] = {
 	  "and up to this one; moments as they are printed (1.234567890), or with a unit (350ms)",
 	  take_to },
 	{ "event", 0, "NAME,...", "only these: name or system:name, with * and ?", take_names },
+	{ "find", 0, "QUERY",
+	  "only those that fit a query such as 'cpu:12 state:workqueue dur>1ms result!=0'; "
+	  "docs/query.md has the language",
+	  take_query },
 	{ "limit", 0, "N", "stop after N events", take_limit },
 	{ 0 },
 };

@@ -14,6 +14,7 @@ LAYERS = {
     "src/base": [],
     "src/trace": ["base"],
     "src/model": ["base", "trace"],
+    "src/query": CORE,
     "src/analysis": CORE,
     "src/sim": [*CORE, "analysis"],
     "src/replay": CORE,
@@ -23,8 +24,8 @@ LAYERS = {
     "src/report": [*CORE, "analysis", "sim", "replay", "compare"],
     "parsers": ["base", "trace"],
     "src/app": [*CORE, "parsers"],
-    "src/cli": [*CORE, "analysis", "sim", "replay", "compare", "draw", "export", "report", "parsers", "app"],
-    "ui": [*CORE, "analysis", "sim", "replay", "compare", "draw", "export", "report", "parsers", "app"],
+    "src/cli": [*CORE, "analysis", "sim", "replay", "compare", "query", "draw", "export", "report", "parsers", "app"],
+    "ui": [*CORE, "analysis", "sim", "replay", "compare", "query", "draw", "export", "report", "parsers", "app"],
 }
 
 # Headers made by the build, and who includes them.
