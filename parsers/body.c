@@ -153,13 +153,18 @@ static bool parse_exit(BscSlice body, BscBody *ret)
 /* The raw prev_state that LETTERS stand for; see bsc_prev_state_letter(). */
 static int32_t raw_state(BscSlice letters)
 {
-	/* include/linux/sched.h: the report states; W and other old ones sleep somehow */
-	static const char bits[] = "SDTtXZPI";
+	/* include/linux/sched.h: the report states; trace-cmd's plugin has older letters for the
+	 * last two, parked and idle; any other one sleeps somehow */
+	static const char bits[] = "SDTtXZPI", old[] = "......xW";
 	const char *found = letters.len ? strchr(bits, letters.at[0]) : NULL;
+	const char *found_old =
+		letters.len && letters.at[0] != '.' ? strchr(old, letters.at[0]) : NULL;
 	int32_t raw = 0;
 
 	if (found && *found)
 		raw = 1 << (found - bits);
+	else if (found_old && *found_old)
+		raw = 1 << (found_old - old);
 	else if (letters.len && letters.at[0] != 'R')
 		raw = 2;
 	if (letters.len && letters.at[letters.len - 1] == '+')

@@ -135,7 +135,7 @@ static void warn_of_graph(const BscDoctor *doctor, const BscCapture *capture, GA
 /* include/trace/events/cpuhp.h: instances of one state begin with cpuhp_multi_enter. */
 static void warn_of_events(const BscDoctor *doctor, const BscCapture *capture, GArray *warnings)
 {
-	if (capture->trace->n_events == 0 && capture->dmesg)
+	if (capture->dmesg && capture->dmesg->is_alone)
 		warn(warnings, "log-only", "record cpuhp:*, as below",
 		     "this is the kernel's log and no capture: it has a few moments of each CPU at "
 		     "best, and nothing of callbacks and waits");
@@ -158,7 +158,7 @@ static void warn_of_names(const BscDoctor *doctor, const BscCapture *capture, GA
 	if (doctor->evidence[BSC_EVIDENCE_CPUHP] > 0 && !capture->trace->has_symbols)
 		warn(warnings, "no-symbols", "extract as root, with kernel.kptr_restrict=0",
 		     "no symbols came with the capture: callbacks go by their number");
-	if (!capture->states_path && capture->trace->n_events > 0)
+	if (!capture->states_path && !(capture->dmesg && capture->dmesg->is_alone))
 		warn(warnings, "no-states",
 		     "save /sys/devices/system/cpu/hotplug/states as states.txt beside it",
 		     "no states file: states in the dynamic ranges go by their function");

@@ -303,7 +303,7 @@ void bsc_words_align(BscWords *words, const BscCapture *capture, BscArch arch)
 		words->clock = words->n > 0 ? BSC_LOG_CLOCK_EVENTS : BSC_LOG_CLOCK_UNKNOWN;
 		return;
 	}
-	if (capture->trace->n_events == 0) {
+	if (capture->dmesg->is_alone) {
 		align_with_itself(words, capture->dmesg);
 		return;
 	}

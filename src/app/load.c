@@ -38,7 +38,7 @@ static bool load_dmesg(const char *named, const char *path, BscDmesg **ret_dmesg
  */
 static BscDmesg *choose_log(BscTrace *trace, BscDmesg **dmesg, bool is_named)
 {
-	if (*dmesg && (!trace->dmesg || (is_named && trace->n_events > 0)))
+	if (*dmesg && (!trace->dmesg || (is_named && !trace->dmesg->is_alone)))
 		return g_steal_pointer(dmesg);
 	return g_steal_pointer(&trace->dmesg);
 }

@@ -26,7 +26,7 @@ static void index_runs(Build *b)
 /* What no bring-up of this capture can show, because the events are missing altogether. */
 static void note_missing(Build *b)
 {
-	if (b->raw->len == 0 && b->trace->dmesg && b->trace->n_events == 0) {
+	if (b->raw->len == 0 && b->trace->dmesg && b->trace->dmesg->is_alone) {
 		bsc_diagnostics_count(b->diag, BSC_DIAG_LOG_ONLY, 1);
 		return;
 	}
@@ -88,7 +88,7 @@ static void build(Build *b)
 	bsc_build_clocks(b);
 	bsc_build_episodes(b);
 	/* The log's clock need not be that of events beside it. */
-	if (b->trace->dmesg && b->trace->n_events == 0)
+	if (b->trace->dmesg && b->trace->dmesg->is_alone)
 		bsc_build_log(b, b->trace->dmesg);
 	bsc_build_lanes(b);
 	seal(b);

@@ -11,7 +11,7 @@ static void append_file(const BscTrace *trace, GString *out)
 		bsc_layout_line(out, "layout", "%s endian, %u-byte long, sub-buffers of %u bytes",
 				trace->is_big_endian ? "big" : "little", trace->long_size,
 				trace->sub_buffer_size);
-	if (trace->n_events > 0)
+	if (trace->version > 0 || trace->n_events > 0)
 		bsc_layout_line(out, "symbols", "%s",
 				!trace->has_symbols ? "none that name a callback"
 				: trace->version == 0

@@ -108,7 +108,7 @@ void bsc_report_without_bringup(const BscCapture *capture, GString *out)
 	char duration[BSC_FORMAT_MAX];
 
 	g_string_append(out, "\nno bring-up in this capture\n");
-	if (capture->trace->n_events > 0 || !capture->dmesg)
+	if (!capture->dmesg || !capture->dmesg->is_alone)
 		return;
 	if (words->printk_end == BSC_NSEC_NONE) {
 		bsc_layout_line(out, "log",

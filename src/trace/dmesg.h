@@ -22,6 +22,7 @@ typedef struct BscDmesg {
 	int32_t *caller;    /* PRINTK_CALLER: pid of a task, ~cpu in interrupts */
 	BscNsec resolution; /* ns: stamps are rounded down to whole multiples of it */
 	bool is_wall;       /* stamps are of the calendar, not of the kernel's local clock */
+	bool is_alone;      /* it is the whole input: there are no events beside it */
 	size_t n_cut;       /* lines of which only the beginning was taken */
 	bool is_cut;        /* the file goes on behind the last row */
 } BscDmesg;

@@ -191,7 +191,7 @@ static void test_totals_are_lower_bounds_where_an_end_is_missing(Fixture *f, gco
 static const char want_text[] =
 	"kernel  unknown, unknown machine, 3 CPUs\n"
 	"clock   unknown\n"
-	"format  unknown version 0, compression unknown\n"
+	"format  unknown\n"
 	"events  0\n"
 	"\n"
 	"episode 1: boot, parallel\n"
