@@ -3,7 +3,12 @@
 
 #include "ui/window.h"
 
+#include <stdbool.h>
+
 #define RESOURCES "/org/bringupscope/BringupScope"
+
+/* That files are to be compared, not opened one by one. */
+#define HINT_COMPARE "compare"
 
 struct _BscApplication {
 	GtkApplication parent_instance;
@@ -38,10 +43,28 @@ void bsc_application_open_files(BscApplication *self, GFile **files, int n_files
 	}
 }
 
+void bsc_application_compare_files(BscApplication *self, GFile **files, int n_files)
+{
+	BscWindow *window = window_for_file(self);
+	g_autoptr(GPtrArray) comparands = bsc_comparands_new();
+
+	for (int i = 0; i < n_files; i++) {
+		g_autofree char *path = g_file_get_path(files[i]);
+
+		if (path)
+			g_ptr_array_add(comparands, bsc_comparand_parse(path));
+	}
+	bsc_window_compare(window, comparands);
+	gtk_window_present(GTK_WINDOW(window));
+}
+
 static void bsc_application_open(GApplication *application, GFile **files, int n_files,
 				 const char *hint)
 {
-	bsc_application_open_files(BSC_APPLICATION(application), files, n_files);
+	if (g_str_equal(hint, HINT_COMPARE) && n_files > 1)
+		bsc_application_compare_files(BSC_APPLICATION(application), files, n_files);
+	else
+		bsc_application_open_files(BSC_APPLICATION(application), files, n_files);
 }
 
 static void bsc_application_activate(GApplication *application)
@@ -91,6 +114,7 @@ static void add_accelerators(GtkApplication *self)
 		{ "app.quit", { "<Control>q" } },
 		{ "window.close", { "<Control>w" } },
 		{ "win.open", { "<Control>o" } },
+		{ "win.compare", { "<Control><Shift>o" } },
 		{ "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
 		{ "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
 		{ "win.fit", { "<Control>0", "<Control>KP_0" } },
@@ -127,12 +151,36 @@ static void bsc_application_class_init(BscApplicationClass *class)
 	application_class->open = bsc_application_open;
 }
 
+/* Hands the files on to the program that runs already, or to this one. */
+static void open_all(GApplication *application, const char *const *names, const char *hint)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_object_unref);
+
+	for (; names && *names; names++)
+		g_ptr_array_add(files, g_file_new_for_commandline_arg(*names));
+	if (files->len > 0)
+		g_application_open(application, (GFile **)files->pdata, (int)files->len, hint);
+}
+
 static int on_local_options(GApplication *application, GVariantDict *options, gpointer data)
 {
-	if (!g_variant_dict_contains(options, "version"))
+	g_autoptr(GError) error = NULL;
+	g_autofree const char **names = NULL;
+	bool is_comparison = g_variant_dict_contains(options, "compare");
+
+	if (g_variant_dict_contains(options, "version")) {
+		g_print("bringup-scope-window %s\n", BSC_VERSION);
+		return 0;
+	}
+	if (!g_variant_dict_lookup(options, G_OPTION_REMAINING, "^a&ay", &names))
 		return -1;
-	g_print("bringup-scope-window %s\n", BSC_VERSION);
-	return 0;
+	if (!g_application_register(application, NULL, &error)) {
+		g_printerr("bringup-scope-window: %s\n", error->message);
+		return 1;
+	}
+	open_all(application, names, is_comparison ? HINT_COMPARE : "");
+	/* What follows brings the window to the front. */
+	return -1;
 }
 
 static void bsc_application_init(BscApplication *self)
@@ -141,6 +189,10 @@ static void bsc_application_init(BscApplication *self)
 
 	g_application_add_main_option(application, "version", 0, 0, G_OPTION_ARG_NONE,
 				      "Print the version", NULL);
+	g_application_add_main_option(application, "compare", 0, 0, G_OPTION_ARG_NONE,
+				      "Compare the files, or FILE@POLICY, in one window", NULL);
+	g_application_add_main_option(application, G_OPTION_REMAINING, 0, 0,
+				      G_OPTION_ARG_FILENAME_ARRAY, "", NULL);
 	g_application_set_option_context_parameter_string(application, "[FILE…]");
 	g_application_set_option_context_summary(
 		application, "Shows captures of CPU bring-up, one window each.");

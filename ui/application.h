@@ -11,3 +11,6 @@ BscApplication *bsc_application_new(void);
 
 /* Opens each of FILES, the first in a window of SELF that shows none, the others in new ones. */
 void bsc_application_open_files(BscApplication *self, GFile **files, int n_files);
+
+/* Compares FILES in a window of SELF that shows none, or in a new one. */
+void bsc_application_compare_files(BscApplication *self, GFile **files, int n_files);

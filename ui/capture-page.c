@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/capture-page.h"
 
+#include "ui/compare-model.h"
 #include "ui/facts.h"
 #include "ui/finding-list.h"
 #include "ui/findings.h"
@@ -35,6 +36,9 @@ G_DEFINE_FINAL_TYPE(BscCapturePage, bsc_capture_page, GTK_TYPE_BOX)
 
 enum { PROP_SHOW_INSPECTOR = 1, PROP_SHOW_LISTS, PROP_HIGHLIGHT, PROP_SIMULATED, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
+
+enum { COMPARED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static BscFacts *facts_of(const BscCapture *capture, BscRow episode, BscPick pick)
 {
@@ -274,6 +278,21 @@ static void on_prediction_opened(BscWhatIf *pane, gpointer document, const char 
 	set_simulated(self, title);
 }
 
+static void on_prediction_compared(BscWhatIf *pane, gpointer document, guint policy,
+				   const char *assumed, gpointer data)
+{
+	BscCapturePage *self = data;
+	const char *path = self->recording->capture->trace->path;
+	g_autoptr(GPtrArray) comparands = bsc_comparands_new();
+	BscComparand *predicted = bsc_comparand_new(path, (BscPolicy)policy, document, 0);
+
+	predicted->assumed = g_strdup(assumed);
+	g_ptr_array_add(comparands, bsc_comparand_new(path, BSC_N_POLICIES, self->recording,
+						      self->recorded_episode));
+	g_ptr_array_add(comparands, predicted);
+	g_signal_emit(self, signals[COMPARED], 0, comparands);
+}
+
 static void action_show_recording(GtkWidget *widget, const char *name, GVariant *parameter)
 {
 	BscCapturePage *self = BSC_CAPTURE_PAGE(widget);
@@ -375,6 +394,7 @@ static void bind_children(GtkWidgetClass *class)
 	gtk_widget_class_bind_template_callback(class, on_moment_chosen);
 	gtk_widget_class_bind_template_callback(class, on_lane_chosen);
 	gtk_widget_class_bind_template_callback(class, on_prediction_opened);
+	gtk_widget_class_bind_template_callback(class, on_prediction_compared);
 }
 
 static void install_properties(GObjectClass *class)
@@ -412,6 +432,8 @@ static void bsc_capture_page_class_init(BscCapturePageClass *class)
 	object_class->set_property = bsc_capture_page_set_property;
 	object_class->get_property = bsc_capture_page_get_property;
 	install_properties(object_class);
+	signals[COMPARED] = g_signal_new("compared", BSC_TYPE_CAPTURE_PAGE, G_SIGNAL_RUN_LAST, 0,
+					 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 	ensure_types();
 	gtk_widget_class_set_template_from_resource(
 		widget_class, "/org/bringupscope/BringupScope/capture-page.ui");

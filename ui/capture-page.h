@@ -9,7 +9,8 @@
  * All that is shown of one capture: summary, timeline, lists, inspector, and how what is chosen in
  * one of them shows in the others. Properties: "show-inspector", "show-lists" (gboolean),
  * "highlight" (name of a BscHighlight), and to be read "simulated" (what the prediction is called
- * that is shown in place of the recording; NULL: it is the recording).
+ * that is shown in place of the recording; NULL: it is the recording). Emits "compared" (pointer
+ * GPtrArray of BscComparand, borrowed) when the user wants the recording beside a prediction.
  */
 #define BSC_TYPE_CAPTURE_PAGE (bsc_capture_page_get_type())
 G_DECLARE_FINAL_TYPE(BscCapturePage, bsc_capture_page, BSC, CAPTURE_PAGE, GtkBox)

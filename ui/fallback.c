@@ -33,6 +33,14 @@ static char *find_built(void)
 	return access(program, X_OK) == 0 ? g_steal_pointer(&program) : NULL;
 }
 
+static bool is_comparison(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--compare") == 0)
+			return true;
+	return false;
+}
+
 /* Files are what is no option, and all behind "--". */
 static void add_files(GPtrArray *out, int argc, char **argv)
 {
@@ -55,7 +63,7 @@ int bsc_fallback_report(int argc, char **argv)
 	if (!program)
 		program = g_build_filename(BSC_BINDIR, PROGRAM, NULL);
 	g_ptr_array_add(report, program);
-	g_ptr_array_add(report, (gpointer) "report");
+	g_ptr_array_add(report, (gpointer)(is_comparison(argc, argv) ? "compare" : "report"));
 	g_ptr_array_add(report, (gpointer) "--");
 	n_own = report->len;
 	add_files(report, argc, argv);
@@ -63,7 +71,8 @@ int bsc_fallback_report(int argc, char **argv)
 		g_printerr(PROGRAM ": " WHY ", and no file to report on; see " PROGRAM " --help\n");
 		return STATUS_USAGE;
 	}
-	g_printerr(PROGRAM ": " WHY ", so here is the report\n");
+	g_printerr(PROGRAM ": " WHY ", so here is the %s\n",
+		   is_comparison(argc, argv) ? "comparison" : "report");
 	g_ptr_array_add(report, NULL);
 	execv(program, (char **)report->pdata);
 	g_printerr(PROGRAM ": there is no %s\n", program);

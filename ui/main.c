@@ -8,7 +8,7 @@
 static gboolean has_option(int argc, char **argv)
 {
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-		if (argv[i][0] == '-')
+		if (argv[i][0] == '-' && strcmp(argv[i], "--compare") != 0)
 			return TRUE;
 	return FALSE;
 }

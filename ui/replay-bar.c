@@ -50,6 +50,34 @@ static void show_tally(BscReplayBar *self, const BscTally *tally)
 				       GTK_ACCESSIBLE_PROPERTY_LABEL, all, -1);
 }
 
+/* What comes next on any of several tracks; their states are shown elsewhere. */
+static void show_several(BscReplayBar *self)
+{
+	BscNsec at = bsc_player_at(self->player), when = 0;
+	g_autofree char *moment = bsc_facts_place_from(0, at);
+	g_autofree char *sentence = g_strdup("next: nothing more");
+	const BscTrack *track;
+	bool has_next = false;
+
+	for (size_t i = 0; (track = bsc_player_get_track(self->player, i)); i++) {
+		BscNsec there;
+		g_autofree char *words = NULL;
+
+		if (!bsc_tracks_step(track, 1, BSC_STEP_SYNC, at, true, -1, &there) ||
+		    (has_next && there >= when))
+			continue;
+		has_next = true;
+		when = there;
+		words = bsc_replay_state_next(track->replay, track->zero + at);
+		g_free(sentence);
+		sentence = g_strdup_printf("next, %s: %s", track->label, words);
+	}
+	gtk_label_set_text(GTK_LABEL(self->moment_label), moment);
+	gtk_label_set_text(GTK_LABEL(self->next_label), sentence);
+	gtk_widget_set_tooltip_text(self->next_label, sentence);
+	gtk_widget_set_visible(self->tally_view, FALSE);
+}
+
 static void on_moment_changed(BscPlayer *player, gpointer data)
 {
 	BscReplayBar *self = data;
@@ -59,6 +87,10 @@ static void on_moment_changed(BscPlayer *player, gpointer data)
 
 	if (!track || !bsc_player_is_shown(player)) {
 		show_nothing(self);
+		return;
+	}
+	if (bsc_player_get_track(player, 1)) {
+		show_several(self);
 		return;
 	}
 	t = track->zero + bsc_player_at(player);
@@ -87,9 +119,7 @@ static void show_loop(BscReplayBar *self)
 					    "Repeat the selection, or what is visible (R)");
 		return;
 	}
-	range = bsc_facts_range(bsc_replay_capture(track->replay)->timeline,
-				bsc_replay_episode(track->replay), track->zero + begin,
-				track->zero + end);
+	range = bsc_facts_range_from(0, begin, end);
 	text = g_strdup_printf("Repeats %s (R)", range);
 	gtk_widget_set_tooltip_text(self->loop_button, text);
 }

@@ -206,6 +206,11 @@ int32_t bsc_timeline_view_selected_cpu(BscTimelineView *self)
 	return -1;
 }
 
+BscRange bsc_timeline_view_get_range(BscTimelineView *self)
+{
+	return self->range;
+}
+
 BscRange bsc_timeline_view_chosen_range(BscTimelineView *self)
 {
 	BscPick pick = self->selection;

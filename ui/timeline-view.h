@@ -63,6 +63,9 @@ void bsc_timeline_view_mark(BscTimelineView *self, BscNsec begin, BscNsec end);
 /* Shows BEGIN to END with a little air. */
 void bsc_timeline_view_fit(BscTimelineView *self, BscNsec begin, BscNsec end);
 
+/* What is visible. */
+BscRange bsc_timeline_view_get_range(BscTimelineView *self);
+
 /* What the selected stretch, arrow or lane belongs to; -1: nothing is selected. */
 int32_t bsc_timeline_view_selected_cpu(BscTimelineView *self);
 /* The selected stretch, else all that is visible. */

@@ -3,7 +3,7 @@
 
 BscTrack bsc_track_of(const BscReplay *replay)
 {
-	return (BscTrack){ replay, bsc_replay_begin(replay) };
+	return (BscTrack){ replay, bsc_replay_begin(replay), NULL };
 }
 
 void bsc_tracks_span(const BscTrack *tracks, size_t n, BscNsec *ret_begin, BscNsec *ret_end)

@@ -10,6 +10,7 @@
 typedef struct BscTrack {
 	const BscReplay *replay; /* borrowed */
 	BscNsec zero;            /* ns of the replay's capture */
+	const char *label;       /* borrowed: among several; NULL: it is the only one */
 } BscTrack;
 
 /* REPLAY with the begin of its episode at zero, as the axis of the timeline counts. */

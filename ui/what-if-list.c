@@ -4,7 +4,7 @@
 #include "ui/what-if-bar.h"
 
 /* Columns beside the bar; each is as wide in every row. */
-typedef enum Column { NAME, VALUE, CHANGE, RANGE, REMARK, OPEN, N_COLUMNS } Column;
+typedef enum Column { NAME, VALUE, CHANGE, RANGE, REMARK, OPEN, COMPARE, N_COLUMNS } Column;
 
 struct _BscWhatIfList {
 	GtkWidget parent_instance;
@@ -14,7 +14,7 @@ struct _BscWhatIfList {
 
 G_DEFINE_FINAL_TYPE(BscWhatIfList, bsc_what_if_list, GTK_TYPE_WIDGET)
 
-enum { OPENED, N_SIGNALS };
+enum { OPENED, COMPARED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 #define PREDICTION "bsc-prediction" /* row of the simulation, of a row of the list */
@@ -29,12 +29,21 @@ static GtkWidget *new_cell(BscWhatIfList *self, Column column, const char *text,
 	return label;
 }
 
+static guint prediction_of(GtkWidget *button)
+{
+	GtkWidget *row = gtk_widget_get_ancestor(button, GTK_TYPE_LIST_BOX_ROW);
+
+	return GPOINTER_TO_UINT(g_object_get_data(G_OBJECT(row), PREDICTION));
+}
+
 static void on_open(GtkButton *button, gpointer data)
 {
-	GtkWidget *row = gtk_widget_get_ancestor(GTK_WIDGET(button), GTK_TYPE_LIST_BOX_ROW);
+	g_signal_emit(data, signals[OPENED], 0, prediction_of(GTK_WIDGET(button)));
+}
 
-	g_signal_emit(data, signals[OPENED], 0,
-		      GPOINTER_TO_UINT(g_object_get_data(G_OBJECT(row), PREDICTION)));
+static void on_compare(GtkButton *button, gpointer data)
+{
+	g_signal_emit(data, signals[COMPARED], 0, prediction_of(GTK_WIDGET(button)));
 }
 
 static void on_row_activated(GtkListBox *box, GtkListBoxRow *row, gpointer data)
@@ -44,20 +53,20 @@ static void on_row_activated(GtkListBox *box, GtkListBoxRow *row, gpointer data)
 }
 
 /* What was measured is on the screen already, and has an empty cell. */
-static GtkWidget *new_open_cell(BscWhatIfList *self, const BscWhatIfBar *bar)
+static GtkWidget *new_button_cell(BscWhatIfList *self, const BscWhatIfBar *bar, Column column,
+				  const char *text, const char *what, GCallback callback)
 {
-	g_autofree char *label = g_strdup_printf("Open %s as timeline", bar->name);
 	GtkWidget *button;
 
 	if (bar->kind == BSC_BAR_MEASURED)
-		return new_cell(self, OPEN, "", 0);
-	button = gtk_button_new_with_label("Open");
+		return new_cell(self, column, "", 0);
+	button = gtk_button_new_with_label(text);
 	gtk_button_set_has_frame(GTK_BUTTON(button), FALSE);
-	gtk_widget_set_tooltip_text(button, label);
-	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+	gtk_widget_set_tooltip_text(button, what);
+	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, what,
 				       -1);
-	gtk_size_group_add_widget(self->columns[OPEN], button);
-	g_signal_connect(button, "clicked", G_CALLBACK(on_open), self);
+	gtk_size_group_add_widget(self->columns[column], button);
+	g_signal_connect(button, "clicked", callback, self);
 	return button;
 }
 
@@ -70,6 +79,8 @@ static GtkWidget *new_row(BscWhatIfList *self, const BscWhatIfBar *bar, BscNsec 
 	GtkWidget *change = new_cell(self, CHANGE, bar->change, 1);
 	GtkWidget *range = new_cell(self, RANGE, bar->range, 1);
 	GtkWidget *remark = new_cell(self, REMARK, bar->remark, 0);
+	g_autofree char *open = g_strdup_printf("Open %s as timeline", bar->name);
+	g_autofree char *compare = g_strdup_printf("Compare %s with the recording", bar->name);
 
 	gtk_widget_add_css_class(bar->is_open ? value : range, "key");
 	gtk_widget_add_css_class(change, "key");
@@ -80,7 +91,10 @@ static GtkWidget *new_row(BscWhatIfList *self, const BscWhatIfBar *bar, BscNsec 
 	gtk_box_append(GTK_BOX(box), change);
 	gtk_box_append(GTK_BOX(box), range);
 	gtk_box_append(GTK_BOX(box), remark);
-	gtk_box_append(GTK_BOX(box), new_open_cell(self, bar));
+	gtk_box_append(GTK_BOX(box),
+		       new_button_cell(self, bar, OPEN, "Open", open, G_CALLBACK(on_open)));
+	gtk_box_append(GTK_BOX(box), new_button_cell(self, bar, COMPARE, "Compare", compare,
+						     G_CALLBACK(on_compare)));
 	gtk_list_box_row_set_child(GTK_LIST_BOX_ROW(row), box);
 	gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), bar->kind != BSC_BAR_MEASURED);
 	gtk_widget_set_tooltip_text(row, bar->tooltip);
@@ -133,6 +147,8 @@ static void bsc_what_if_list_class_init(BscWhatIfListClass *class)
 	gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BOX_LAYOUT);
 	signals[OPENED] = g_signal_new("opened", BSC_TYPE_WHAT_IF_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
 				       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+	signals[COMPARED] = g_signal_new("compared", BSC_TYPE_WHAT_IF_LIST, G_SIGNAL_RUN_LAST, 0,
+					 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void bsc_what_if_list_init(BscWhatIfList *self)

@@ -7,7 +7,8 @@
 
 /*
  * The bars of a simulation, a row each, and below them what was assumed. Emits "opened" (uint row
- * of the simulation) when the user wants one as a timeline.
+ * of the simulation) when the user wants one as a timeline, and "compared" (the same) when it is to
+ * be compared with the recording.
  */
 #define BSC_TYPE_WHAT_IF_LIST (bsc_what_if_list_get_type())
 G_DECLARE_FINAL_TYPE(BscWhatIfList, bsc_what_if_list, BSC, WHAT_IF_LIST, GtkWidget)

@@ -6,6 +6,8 @@
 #include "ui/what-if-list.h"
 #include "ui/what-if-model.h"
 
+#include <string.h>
+
 struct _BscWhatIf {
 	GtkWidget parent_instance;
 	BscDocument *recording; /* owned; NULL: nothing is asked about */
@@ -22,7 +24,7 @@ struct _BscWhatIf {
 
 G_DEFINE_FINAL_TYPE(BscWhatIf, bsc_what_if, GTK_TYPE_WIDGET)
 
-enum { OPENED, N_SIGNALS };
+enum { OPENED, COMPARED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 #define CHIP "bsc-chip" /* row of the chips, of a chip's button */
@@ -198,19 +200,32 @@ static void on_copy(BscAssumptionsEditor *editor, gpointer data)
 	gtk_menu_button_popdown(GTK_MENU_BUTTON(self->menu));
 }
 
-/* A prediction that is being analysed, to be shown as a timeline. */
+/* A prediction that is being analysed, to be shown as a timeline or compared. */
 typedef struct Opening {
 	BscWhatIf *pane; /* owned */
 	guint number;
+	bool compares;
+	BscPolicy policy;
 	char *title, *text; /* owned */
 } Opening;
+
+/* "64 CPUs" of "parallel, 64 CPUs"; NULL: nothing. */
+static const char *assumed_of(const char *title)
+{
+	const char *comma = strstr(title, ", ");
+
+	return comma ? comma + strlen(", ") : NULL;
+}
 
 static void on_analysed(GObject *source, GAsyncResult *result, gpointer data)
 {
 	Opening *opening = data;
 	g_autoptr(BscDocument) document = bsc_what_if_analyse_finish(result);
 
-	if (opening->number == opening->pane->n_opened)
+	if (opening->number == opening->pane->n_opened && opening->compares)
+		g_signal_emit(opening->pane, signals[COMPARED], 0, document, (guint)opening->policy,
+			      assumed_of(opening->title));
+	else if (opening->number == opening->pane->n_opened)
 		g_signal_emit(opening->pane, signals[OPENED], 0, document, opening->title,
 			      opening->text);
 	g_object_unref(opening->pane);
@@ -219,9 +234,8 @@ static void on_analysed(GObject *source, GAsyncResult *result, gpointer data)
 	g_free(opening);
 }
 
-static void on_opened(BscWhatIfList *list, guint row, gpointer data)
+static void open_row(BscWhatIf *self, guint row, bool compares)
 {
-	BscWhatIf *self = data;
 	const BscPrediction *one;
 	Opening *opening;
 
@@ -231,9 +245,21 @@ static void on_opened(BscWhatIfList *list, guint row, gpointer data)
 	opening = g_new0(Opening, 1);
 	opening->pane = g_object_ref(self);
 	opening->number = ++self->n_opened;
+	opening->compares = compares;
+	opening->policy = one->policy;
 	opening->title = bsc_what_if_title(one->policy, self->assumptions);
 	opening->text = bsc_what_if_banner(one, self->assumptions);
 	bsc_what_if_analyse(G_OBJECT(self), one->capture, on_analysed, opening);
+}
+
+static void on_opened(BscWhatIfList *list, guint row, gpointer data)
+{
+	open_row(data, row, false);
+}
+
+static void on_list_compared(BscWhatIfList *list, guint row, gpointer data)
+{
+	open_row(data, row, true);
 }
 
 static void reset(BscWhatIf *self)
@@ -306,6 +332,9 @@ static void bsc_what_if_class_init(BscWhatIfClass *class)
 	signals[OPENED] =
 		g_signal_new("opened", BSC_TYPE_WHAT_IF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
 			     G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_STRING);
+	signals[COMPARED] =
+		g_signal_new("compared", BSC_TYPE_WHAT_IF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+			     G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_UINT, G_TYPE_STRING);
 }
 
 static GtkWidget *new_menu(BscWhatIf *self)
@@ -351,6 +380,7 @@ static GtkWidget *new_pages(BscWhatIf *self)
 	self->pages = gtk_stack_new();
 	self->list = g_object_new(BSC_TYPE_WHAT_IF_LIST, NULL);
 	g_signal_connect(self->list, "opened", G_CALLBACK(on_opened), self);
+	g_signal_connect(self->list, "compared", G_CALLBACK(on_list_compared), self);
 	self->reason = gtk_label_new(NULL);
 	gtk_label_set_wrap(GTK_LABEL(self->reason), TRUE);
 	gtk_label_set_max_width_chars(GTK_LABEL(self->reason), 70);

@@ -9,7 +9,9 @@
  * The pane "what if": what an episode would have taken under other policies and on other machines,
  * as bars beside the recorded total. It simulates in the background, and only while it can be seen.
  * Emits "opened" (pointer BscDocument, borrowed; string "parallel, 64 CPUs"; string what is to be
- * known of it, in sentences) when the user wants a prediction as a timeline.
+ * known of it, in sentences) when the user wants a prediction as a timeline, and "compared"
+ * (pointer BscDocument, borrowed; uint BscPolicy; string what is assumed beside that, or NULL) when
+ * it is to be compared with the recording.
  */
 #define BSC_TYPE_WHAT_IF (bsc_what_if_get_type())
 G_DECLARE_FINAL_TYPE(BscWhatIf, bsc_what_if, BSC, WHAT_IF, GtkWidget)

@@ -3,6 +3,8 @@
 
 #include "ui/application.h"
 #include "ui/capture-page.h"
+#include "ui/compare-page.h"
+#include "ui/drop-menu.h"
 #include "ui/facts.h"
 #include "ui/load-job.h"
 #include "ui/look.h"
@@ -13,11 +15,13 @@ struct _BscWindow {
 	BscDocument *document; /* owned; NULL: none is shown */
 	BscLoadJob *job;       /* owned; NULL: nothing is loading */
 	GtkNativeDialog *open; /* owned; the file dialog while it is open */
+	bool opens_to_compare; /* what is chosen there is compared */
 
 	GtkWidget *title_label, *subtitle_label, *pages;
 	GtkWidget *loading_label, *progress_bar, *progress_label, *cancel_button;
 	GtkWidget *message_title, *message_text, *message_button;
-	GtkWidget *start_button, *capture_page;
+	GtkWidget *start_button, *capture_page, *compare_page;
+	GtkWidget *capture_tools, *capture_toggles, *compare_tools, *compare_buttons;
 };
 
 G_DEFINE_FINAL_TYPE(BscWindow, bsc_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -30,9 +34,31 @@ BscWindow *bsc_window_new(GtkApplication *application)
 	return g_object_new(BSC_TYPE_WINDOW, "application", application, NULL);
 }
 
+static bool is_comparing(BscWindow *self)
+{
+	return gtk_stack_get_visible_child(GTK_STACK(self->pages)) == self->compare_page;
+}
+
 gboolean bsc_window_is_empty(BscWindow *self)
 {
-	return !self->document && !self->job;
+	return !self->document && !self->job && !is_comparing(self);
+}
+
+/* The buttons of the title bar, and what the menus replay, are those of the page. */
+static void show_tools(BscWindow *self)
+{
+	bool compares = is_comparing(self);
+	GActionGroup *replay =
+		compares
+			? bsc_compare_page_new_replay_actions(BSC_COMPARE_PAGE(self->compare_page))
+			: bsc_capture_page_new_replay_actions(BSC_CAPTURE_PAGE(self->capture_page));
+
+	gtk_widget_set_visible(self->capture_tools, !compares);
+	gtk_widget_set_visible(self->capture_toggles, !compares);
+	gtk_widget_set_visible(self->compare_tools, compares);
+	gtk_widget_set_visible(self->compare_buttons, compares);
+	gtk_widget_insert_action_group(GTK_WIDGET(self), "replay", replay);
+	g_object_unref(replay);
 }
 
 /*
@@ -51,6 +77,7 @@ static void show_page(BscWindow *self, const char *name, GtkWidget *focus)
 	for (GtkWidget *at = gtk_widget_get_first_child(self->pages); at;
 	     at = gtk_widget_get_next_sibling(at))
 		gtk_widget_set_visible(at, at == page);
+	show_tools(self);
 }
 
 /* NAME goes to the title bar and to the window list of the desktop. */
@@ -66,16 +93,21 @@ static void enable_actions(BscWindow *self)
 {
 	static const char *const of_capture[] = { "win.zoom-in", "win.zoom-out", "win.fit",
 						  "win.highlight", "win.what-if" };
+	bool compares = is_comparing(self);
 	bool has_timeline =
 		self->document && self->document->capture->timeline->n_episodes && !self->job;
 
+	/* The first three are of any timeline. */
 	for (size_t i = 0; i < G_N_ELEMENTS(of_capture); i++)
-		gtk_widget_action_set_enabled(GTK_WIDGET(self), of_capture[i], has_timeline);
+		gtk_widget_action_set_enabled(GTK_WIDGET(self), of_capture[i],
+					      compares ? i < 3 : has_timeline);
 	gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.cancel", self->job != NULL);
 }
 
 static GtkWidget *timeline_of(BscWindow *self)
 {
+	if (is_comparing(self))
+		return bsc_compare_page_timeline(BSC_COMPARE_PAGE(self->compare_page));
 	return bsc_capture_page_timeline(BSC_CAPTURE_PAGE(self->capture_page));
 }
 
@@ -121,8 +153,25 @@ static void on_simulated_changed(BscCapturePage *page, GParamSpec *spec, gpointe
 {
 	BscWindow *self = data;
 
-	if (self->document)
+	if (self->document && !is_comparing(self))
 		show_title(self, self->document->capture->trace->path);
+}
+
+static void show_comparison(BscWindow *self)
+{
+	const BscCompared *compared =
+		bsc_compare_page_compared(BSC_COMPARE_PAGE(self->compare_page));
+	g_autofree char *subtitle = compared ? bsc_compared_subtitle(compared) : g_strdup("");
+
+	set_titles(self, "Compare Bring-ups", subtitle);
+}
+
+static void on_comparison_changed(BscComparePage *page, gpointer data)
+{
+	BscWindow *self = data;
+
+	if (is_comparing(self))
+		show_comparison(self);
 }
 
 static void show_capture(BscWindow *self, const char *path)
@@ -133,12 +182,13 @@ static void show_capture(BscWindow *self, const char *path)
 		return;
 	}
 	bsc_capture_page_show(BSC_CAPTURE_PAGE(self->capture_page), self->document);
-	show_page(self, "capture", timeline_of(self));
+	show_page(self, "capture", bsc_capture_page_timeline(BSC_CAPTURE_PAGE(self->capture_page)));
 }
 
 static void forget_capture(BscWindow *self)
 {
 	bsc_capture_page_show(BSC_CAPTURE_PAGE(self->capture_page), NULL);
+	bsc_compare_page_clear(BSC_COMPARE_PAGE(self->compare_page));
 	g_clear_pointer(&self->document, bsc_document_unref);
 }
 
@@ -163,6 +213,39 @@ static void on_loaded(GObject *source, GAsyncResult *result, gpointer data)
 	}
 	g_clear_object(&self->job);
 	enable_actions(self);
+}
+
+/* DOCUMENT, one of what was compared, alone. */
+static void show_alone(BscWindow *self, BscDocument *document)
+{
+	if (document != self->document) {
+		BscDocument *kept = bsc_document_ref(document);
+
+		forget_capture(self);
+		self->document = kept;
+	}
+	show_capture(self, self->document->capture->trace->path);
+	enable_actions(self);
+}
+
+static void on_comparison_closed(BscComparePage *page, gpointer first, gpointer data)
+{
+	BscWindow *self = data;
+	BscDocument *document = self->document ? self->document : first;
+
+	bsc_compare_page_clear(page);
+	if (document) {
+		show_alone(self, document);
+		return;
+	}
+	set_titles(self, "Bringup Scope", "");
+	show_page(self, "start", self->start_button);
+	enable_actions(self);
+}
+
+static void on_side_opened(BscComparePage *page, gpointer document, gpointer data)
+{
+	show_alone(data, document);
 }
 
 static void on_progress(BscLoadJob *job, guint64 done, guint64 total, gpointer data)
@@ -234,6 +317,69 @@ static void open_chosen(BscWindow *self, GListModel *chosen)
 	}
 }
 
+void bsc_window_compare(BscWindow *self, const GPtrArray *comparands)
+{
+	stop_loading(self);
+	show_page(self, "compare", NULL);
+	bsc_compare_page_compare(BSC_COMPARE_PAGE(self->compare_page), comparands);
+	show_comparison(self);
+	enable_actions(self);
+}
+
+static void on_policy_compared(BscCapturePage *page, gpointer comparands, gpointer data)
+{
+	bsc_window_compare(data, comparands);
+}
+
+/* FILES (of GFile) beside what is shown, be that one capture or several. */
+static void compare_files(BscWindow *self, GListModel *files)
+{
+	g_autoptr(GPtrArray) comparands =
+		is_comparing(self)
+			? bsc_compare_page_comparands(BSC_COMPARE_PAGE(self->compare_page))
+			: bsc_comparands_new();
+
+	if (!is_comparing(self) && self->document)
+		g_ptr_array_add(comparands,
+				bsc_comparand_new(self->document->capture->trace->path,
+						  BSC_N_POLICIES, self->document, BSC_NO_ROW));
+	for (guint i = 0; i < g_list_model_get_n_items(files); i++) {
+		g_autoptr(GFile) file = g_list_model_get_item(files, i);
+		g_autofree char *path = g_file_get_path(file);
+
+		if (path)
+			g_ptr_array_add(comparands,
+					bsc_comparand_new(path, BSC_N_POLICIES, NULL, BSC_NO_ROW));
+	}
+	if (comparands->len > 1)
+		bsc_window_compare(self, comparands);
+	else
+		open_chosen(self, files);
+}
+
+/* What was dropped is opened, or compared with what is shown. */
+static void on_files_dropped(GListModel *files, bool compares, gpointer data)
+{
+	if (compares)
+		compare_files(data, files);
+	else
+		open_chosen(data, files);
+}
+
+static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, double y,
+			gpointer data)
+{
+	BscWindow *self = data;
+	g_autoptr(GListModel) files = bsc_drop_files(value);
+
+	if (self->document || is_comparing(self))
+		bsc_drop_menu_show(gtk_stack_get_visible_child(GTK_STACK(self->pages)), x, y, files,
+				   on_files_dropped, self);
+	else
+		open_chosen(self, files);
+	return TRUE;
+}
+
 static void on_open_response(GtkNativeDialog *dialog, int response, gpointer data)
 {
 	BscWindow *self = data;
@@ -241,7 +387,10 @@ static void on_open_response(GtkNativeDialog *dialog, int response, gpointer dat
 	if (response == GTK_RESPONSE_ACCEPT) {
 		g_autoptr(GListModel) chosen = bsc_open_dialog_files(dialog);
 
-		open_chosen(self, chosen);
+		if (self->opens_to_compare)
+			compare_files(self, chosen);
+		else
+			open_chosen(self, chosen);
 	}
 	g_clear_object(&self->open);
 }
@@ -256,6 +405,9 @@ static void action_open(GtkWidget *widget, const char *name, GVariant *parameter
 			self->document ? self->document->capture->trace->path : NULL);
 		g_signal_connect(self->open, "response", G_CALLBACK(on_open_response), self);
 	}
+	self->opens_to_compare = g_str_equal(name, "win.compare");
+	gtk_native_dialog_set_title(self->open,
+				    self->opens_to_compare ? "Compare Captures" : "Open a Capture");
 	gtk_native_dialog_show(self->open);
 }
 
@@ -302,6 +454,9 @@ static void bsc_window_set_property(GObject *object, guint id, const GValue *val
 				    GParamSpec *spec)
 {
 	g_object_set_property(G_OBJECT(BSC_WINDOW(object)->capture_page), spec->name, value);
+	if (id == PROP_SHOW_INSPECTOR)
+		g_object_set_property(G_OBJECT(BSC_WINDOW(object)->compare_page), spec->name,
+				      value);
 }
 
 /* The menus ask before the page is there, and after it has gone. */
@@ -339,10 +494,12 @@ static void bind_children(GtkWidgetClass *class)
 		size_t offset;
 	} children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET(BscWindow, name) }
-		CHILD(title_label),    CHILD(subtitle_label), CHILD(pages),
-		CHILD(loading_label),  CHILD(progress_bar),   CHILD(progress_label),
-		CHILD(cancel_button),  CHILD(message_title),  CHILD(message_text),
-		CHILD(message_button), CHILD(start_button),   CHILD(capture_page),
+		CHILD(title_label),    CHILD(subtitle_label),  CHILD(pages),
+		CHILD(loading_label),  CHILD(progress_bar),    CHILD(progress_label),
+		CHILD(cancel_button),  CHILD(message_title),   CHILD(message_text),
+		CHILD(message_button), CHILD(start_button),    CHILD(capture_page),
+		CHILD(compare_page),   CHILD(capture_tools),   CHILD(capture_toggles),
+		CHILD(compare_tools),  CHILD(compare_buttons),
 #undef CHILD
 	};
 
@@ -350,6 +507,10 @@ static void bind_children(GtkWidgetClass *class)
 		gtk_widget_class_bind_template_child_full(class, children[i].name, FALSE,
 							  (gssize)children[i].offset);
 	gtk_widget_class_bind_template_callback(class, on_simulated_changed);
+	gtk_widget_class_bind_template_callback(class, on_policy_compared);
+	gtk_widget_class_bind_template_callback(class, on_comparison_changed);
+	gtk_widget_class_bind_template_callback(class, on_comparison_closed);
+	gtk_widget_class_bind_template_callback(class, on_side_opened);
 }
 
 static void install_properties(GObjectClass *class)
@@ -391,10 +552,12 @@ static void bsc_window_class_init(BscWindowClass *class)
 	widget_class->css_changed = bsc_window_css_changed;
 	install_properties(object_class);
 	g_type_ensure(BSC_TYPE_CAPTURE_PAGE);
+	g_type_ensure(BSC_TYPE_COMPARE_PAGE);
 	gtk_widget_class_set_template_from_resource(widget_class,
 						    "/org/bringupscope/BringupScope/window.ui");
 	bind_children(widget_class);
 	gtk_widget_class_install_action(widget_class, "win.open", NULL, action_open);
+	gtk_widget_class_install_action(widget_class, "win.compare", NULL, action_open);
 	gtk_widget_class_install_action(widget_class, "win.cancel", NULL, action_cancel);
 	gtk_widget_class_install_action(widget_class, "win.zoom-in", NULL, action_zoom);
 	gtk_widget_class_install_action(widget_class, "win.zoom-out", NULL, action_zoom);
@@ -409,12 +572,15 @@ static void bsc_window_class_init(BscWindowClass *class)
 
 static void bsc_window_init(BscWindow *self)
 {
-	GActionGroup *replay;
+	GActionGroup *compare;
+	GtkDropTarget *drop = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
 	gtk_widget_init_template(GTK_WIDGET(self));
-	replay = bsc_capture_page_new_replay_actions(BSC_CAPTURE_PAGE(self->capture_page));
-	gtk_widget_insert_action_group(GTK_WIDGET(self), "replay", replay);
-	g_object_unref(replay);
+	compare = bsc_compare_page_actions(BSC_COMPARE_PAGE(self->compare_page));
+	gtk_widget_insert_action_group(GTK_WIDGET(self), "compare", compare);
+	g_object_unref(compare);
+	g_signal_connect(drop, "drop", G_CALLBACK(on_drop), self);
+	gtk_widget_add_controller(self->pages, GTK_EVENT_CONTROLLER(drop));
 	enable_actions(self);
 	show_page(self, "start", self->start_button);
 }

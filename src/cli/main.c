@@ -25,19 +25,20 @@ static bool is_meant_as_verb(const char *arg)
 	       !g_file_test(arg, G_FILE_TEST_EXISTS);
 }
 
-/* Prints the report of FILES instead of showing them. */
-static BscCliStatus report_instead(GPtrArray *files, const char *why)
+/* Prints what VERB says of FILES instead of showing them. */
+static BscCliStatus print_instead(const BscCliVerb *verb, GPtrArray *files, const char *why)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 
-	bsc_cli_complain(NULL, "%s, so here is the report", why);
+	bsc_cli_complain(NULL, "%s, so here is the %s", why,
+			 verb == &bsc_cli_compare ? "comparison" : "report");
 	g_ptr_array_add(argv, (gpointer) "--");
 	for (guint i = 0; i < files->len; i++)
 		g_ptr_array_add(argv, files->pdata[i]);
-	return bsc_cli_report.run(&bsc_cli_report, (int)argv->len, (char **)argv->pdata);
+	return verb->run(verb, (int)argv->len, (char **)argv->pdata);
 }
 
-static BscCliStatus show(GPtrArray *files)
+static BscCliStatus show(GPtrArray *files, bool is_comparison)
 {
 	const char *why = "standard input cannot be shown in a window";
 	bool has_stdin = false;
@@ -45,9 +46,10 @@ static BscCliStatus show(GPtrArray *files)
 	for (guint i = 0; i < files->len; i++)
 		has_stdin |= strcmp(files->pdata[i], "-") == 0;
 	if (!has_stdin)
-		why = bsc_cli_become_window((char **)files->pdata, files->len);
+		why = bsc_cli_become_window((char **)files->pdata, files->len, is_comparison);
 	if (files->len > 0)
-		return report_instead(files, why);
+		return print_instead(is_comparison ? &bsc_cli_compare : &bsc_cli_report, files,
+				     why);
 	bsc_cli_complain(NULL, "%s, and no file to report on; see bringup-scope --help", why);
 	return BSC_CLI_USAGE;
 }
@@ -58,17 +60,20 @@ static BscCliStatus run_without_verb(int argc, char **argv)
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
 	const char *stop = NULL;
+	bool is_comparison = argc > 0 && strcmp(argv[0], "--compare") == 0;
 
+	argc -= is_comparison;
+	argv += is_comparison;
 	if (!bsc_cli_options(NULL, 0, argc, argv, files, &stop, &error)) {
 		bsc_cli_complain(NULL, "%s; see bringup-scope --help", error->message);
 		return BSC_CLI_USAGE;
 	}
-	if (!stop && argc > 0 && is_meant_as_verb(argv[0])) {
+	if (!stop && !is_comparison && argc > 0 && is_meant_as_verb(argv[0])) {
 		bsc_cli_complain(argv[0], "neither a verb nor a file; see bringup-scope --help");
 		return BSC_CLI_USAGE;
 	}
 	if (!stop)
-		return show(files);
+		return show(files, is_comparison);
 	if (strcmp(stop, "help") == 0)
 		bsc_cli_help(text);
 	else

@@ -34,7 +34,7 @@ static bool has_display(void)
 	return (x11 && *x11) || (wayland && *wayland);
 }
 
-const char *bsc_cli_become_window(char **files, unsigned n)
+const char *bsc_cli_become_window(char **files, unsigned n, bool is_comparison)
 {
 	g_autofree char *program = find_built();
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
@@ -48,6 +48,8 @@ const char *bsc_cli_become_window(char **files, unsigned n)
 	if (access(program, X_OK) != 0)
 		return "the window program is not installed";
 	g_ptr_array_add(argv, program);
+	if (is_comparison)
+		g_ptr_array_add(argv, (gpointer) "--compare");
 	/* A name such as "-x" must not look like an option there. */
 	g_ptr_array_add(argv, (gpointer) "--");
 	for (unsigned i = 0; i < n; i++)
