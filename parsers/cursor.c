@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "parsers/source.h"
 
+#include "base/format.h"
+
 #include <string.h>
 
 /* One run on its way through the merge. It keeps a copy of the page that it is on. */
@@ -137,7 +139,6 @@ static void choose_ids(BscEventCursor *cursor, const char *const *names)
 
 	cursor->is_wanted = g_malloc0(BSC_EVENT_N_IDS);
 	for (; *names; names++) {
-		g_autoptr(GPatternSpec) pattern = g_pattern_spec_new(*names);
 		bool has_system = strchr(*names, ':') != NULL;
 
 		for (size_t i = 0; i < n; i++) {
@@ -145,7 +146,7 @@ static void choose_ids(BscEventCursor *cursor, const char *const *names)
 
 			if (has_system)
 				full = g_strdup_printf("%s:%s", all[i].system, all[i].name);
-			if (g_pattern_spec_match_string(pattern, full ? full : all[i].name))
+			if (bsc_text_matches(full ? full : all[i].name, *names))
 				cursor->is_wanted[all[i].id] = 1;
 		}
 	}

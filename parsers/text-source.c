@@ -2,6 +2,7 @@
 #include "parsers/text-source.h"
 
 #include "base/error.h"
+#include "base/format.h"
 #include "parsers/line-reader.h"
 
 #include <string.h>
@@ -114,7 +115,7 @@ static bool matches(const BscEventType *type, const char *pattern)
 {
 	g_autofree char *full = g_strdup_printf("%s:%s", type->system, type->name);
 
-	return g_pattern_match_simple(pattern, strchr(pattern, ':') ? full : type->name);
+	return bsc_text_matches(strchr(pattern, ':') ? full : type->name, pattern);
 }
 
 static BscEventCursor *cursor_new(BscEventSource *base, const BscEventFilter *filter,

@@ -32,3 +32,9 @@ bool bsc_nsec_parse(const char *text, BscNsec *ret_ns);
  * bidirectional formatting characters become U+FFFD; a cut ends in an ellipsis. Free with g_free().
  */
 char *bsc_text_sanitize(const char *text, size_t max);
+
+/*
+ * TEXT is what PATTERN says, in which * stands for any bytes and ? for any one. Both may hold any
+ * bytes; g_pattern_match_simple() ends the program where they are no UTF-8.
+ */
+bool bsc_text_matches(const char *text, const char *pattern);

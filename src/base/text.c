@@ -47,3 +47,26 @@ char *bsc_text_sanitize(const char *text, size_t max)
 	}
 	return g_string_free(out, FALSE);
 }
+
+bool bsc_text_matches(const char *text, const char *pattern)
+{
+	const char *star = NULL, *begin = NULL; /* the last * and where what it stands for begins */
+
+	while (*text) {
+		if (*pattern == '*') {
+			star = ++pattern;
+			begin = text;
+		} else if (*pattern == '?' || *pattern == *text) {
+			pattern++;
+			text++;
+		} else if (star) {
+			pattern = star;
+			text = ++begin;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/error.h"
+#include "base/format.h"
 #include "cli/output.h"
 #include "cli/single.h"
 #include "query/find.h"
@@ -109,8 +110,8 @@ static void check_names(const char *path, const BscTrace *trace, char **names)
 			const BscEventType *type = &trace->types[t];
 			g_autofree char *full = g_strdup_printf("%s:%s", type->system, type->name);
 
-			is_found = g_pattern_match_simple(
-				names[i], strchr(names[i], ':') ? full : type->name);
+			is_found = bsc_text_matches(strchr(names[i], ':') ? full : type->name,
+						    names[i]);
 		}
 		if (!is_found)
 			bsc_cli_complain(path, "no event of the capture is called '%s'", names[i]);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "query/private.h"
 
+#include "base/format.h"
+
 #include <string.h>
 
 /* Answers of one term. */
@@ -128,9 +130,9 @@ static bool is_called(const BscNode *node, const char *system, const char *name)
 	g_autofree char *full = NULL;
 
 	if (!strchr(node->value, ':'))
-		return g_pattern_spec_match_string(node->pattern, name);
+		return bsc_text_matches(name, node->value);
 	full = g_strdup_printf("%s:%s", system ? system : "", name);
-	return g_pattern_spec_match_string(node->pattern, full);
+	return bsc_text_matches(full, node->value);
 }
 
 static BscVerdict match_event(const BscNode *node, const BscQuerySubject *s, Answers *answers)

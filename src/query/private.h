@@ -74,12 +74,11 @@ typedef struct BscNode {
 	BscCompare compare;
 	bool is_bare; /* written without its field */
 	bool is_number;
-	char *value;           /* owned: as it was written, without quotes */
-	char *folded;          /* owned: in small letters */
-	GArray *list;          /* owned: of BscNumbers; NULL: no list */
-	int64_t low, high;     /* number or moments */
-	GPatternSpec *pattern; /* owned; NULL: none */
-	uint64_t kinds;        /* set of BscStretchKind */
+	char *value;       /* owned: as it was written, without quotes */
+	char *folded;      /* owned: in small letters */
+	GArray *list;      /* owned: of BscNumbers; NULL: no list */
+	int64_t low, high; /* number or moments */
+	uint64_t kinds;    /* set of BscStretchKind */
 } BscNode;
 
 struct BscQuery {

@@ -26,8 +26,6 @@ void bsc_query_clear_node(BscNode *node)
 	g_free(node->folded);
 	if (node->list)
 		g_array_unref(node->list);
-	if (node->pattern)
-		g_pattern_spec_free(node->pattern);
 }
 
 static bool is_wrong(const BscNode *node, GError **error)
@@ -165,12 +163,12 @@ bool bsc_query_read_value(BscNode *node, GError **error)
 		node->is_number = read_number(node->value, strlen(node->value), &node->low);
 		return true;
 	case BSC_FIELD_CLASS: return read_class(node, error);
-	case BSC_FIELD_PATTERN: node->pattern = g_pattern_spec_new(node->value); return true;
 	case BSC_FIELD_SIGNED:
 		return read_number(node->value, strlen(node->value), &node->low) ||
 		       is_wrong(node, error);
 	case BSC_FIELD_LENGTH: return read_length(node, error);
 	case BSC_FIELD_PLACE: return read_place(node, error);
+	case BSC_FIELD_PATTERN:
 	case BSC_FIELD_WORD: break;
 	}
 	return true;

@@ -120,6 +120,32 @@ static void test_text_becomes_harmless(void)
 	}
 }
 
+static void test_patterns(void)
+{
+	static const struct {
+		const char *text, *pattern;
+		bool want;
+	} cases[] = {
+		{ "", "", true },
+		{ "", "*", true },
+		{ "", "?", false },
+		{ "a", "", false },
+		{ "sched_switch", "sched_*", true },
+		{ "sched_switch", "*switch", true },
+		{ "sched_switch", "s*_s?itch", true },
+		{ "sched_switch", "sched_", false },
+		{ "aaab", "*ab", true },
+		{ "abab", "*ab", true },
+		{ "aba", "*ab", false },
+		{ "ab", "a**b**", true },
+		{ "\xff\xfe", "?\xfe", true },
+		{ "\xff", "*\xff*", true },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		g_assert_true(bsc_text_matches(cases[i].text, cases[i].pattern) == cases[i].want);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -128,5 +154,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/format/moment", test_moments_have_nine_decimals);
 	g_test_add_func("/format/parse", test_times_are_read_to_the_nanosecond);
 	g_test_add_func("/format/sanitize", test_text_becomes_harmless);
+	g_test_add_func("/format/patterns", test_patterns);
 	return g_test_run();
 }
