@@ -86,50 +86,54 @@ static uint8_t thin_out(const BscScene *scene, size_t row, size_t first, size_t 
 }
 
 /* Where an arrow leaves or meets a lane: its lower edge if the arrow goes down from there. */
-static double end_y(const BscScene *scene, BscRow lane, BscRow other)
+static double end_y(const BscScene *scene, size_t lane, size_t other)
 {
-	BscBar bar = bsc_layout_bar(scene, lane - scene->first_lane);
+	BscBar bar = bsc_layout_bar(scene, lane);
 
 	return lane < other ? bar.y + bar.h : bar.y;
 }
 
-static bool lane_is_here(const BscScene *scene, BscRow lane)
+/* LANE is not scrolled away upwards, below the lanes that stay. */
+static bool is_below_top(const BscScene *scene, size_t lane)
 {
-	return lane >= scene->first_lane && lane - scene->first_lane < scene->n_lanes;
+	BscBar bar = bsc_layout_bar(scene, lane);
+
+	return lane < bsc_layout_n_fixed(scene) || bar.y >= scene->lanes_top;
 }
 
 /* An arrow is brought out where it joins, as far as can be seen, what is brought out. */
-static bool joins_light(const BscScene *scene, const BscArrow *arrow, double x, double to_x)
+static bool joins_light(const BscScene *scene, size_t from, size_t to, double x, double to_x)
 {
 	double left = MIN(x, to_x) - LIGHT_NEAR, right = MAX(x, to_x) + LIGHT_NEAR;
 
-	return bsc_layout_has_light(scene, arrow->from_lane - scene->first_lane, left, right) &&
-	       bsc_layout_has_light(scene, arrow->to_lane - scene->first_lane, left, right);
+	return bsc_layout_has_light(scene, from, left, right) &&
+	       bsc_layout_has_light(scene, to, left, right);
 }
 
 static void put_arrow(BscScene *scene, size_t row, uint8_t alpha)
 {
 	const BscArrow *arrow = &scene->timeline->arrows[row];
 	double x = bsc_layout_px(scene, arrow->low), to_x = bsc_layout_px(scene, arrow->high);
+	size_t from, to;
 	double y, to_y;
 	BscItem *item;
 
-	if (!lane_is_here(scene, arrow->from_lane) || !lane_is_here(scene, arrow->to_lane) ||
-	    arrow->from_lane == arrow->to_lane)
+	if (!bsc_layout_find_lane(scene, arrow->from_lane, &from) ||
+	    !bsc_layout_find_lane(scene, arrow->to_lane, &to) || from == to)
 		return;
 	/* A moment between two events: from the earliest cause to the latest effect, and paler. */
 	x = floor(x) + 0.5;
 	to_x = floor(to_x) + 0.5;
 	if (x < scene->x0 || to_x > scene->x1)
 		return;
-	y = end_y(scene, arrow->from_lane, arrow->to_lane);
-	to_y = end_y(scene, arrow->to_lane, arrow->from_lane);
-	if (MAX(y, to_y) > scene->bottom || MAX(y, to_y) < scene->lanes_top)
+	y = end_y(scene, from, to);
+	to_y = end_y(scene, to, from);
+	if (MAX(y, to_y) > scene->bottom || !is_below_top(scene, MAX(from, to)))
 		return;
 	item = bsc_layout_add(scene, BSC_ITEM_ARROW, x, y, to_x - x, to_y - y);
 	item->fill = bsc_theme_color(scene->theme, BSC_ROLE_ARROW);
 	item->fill.a = arrow->low == arrow->high ? alpha : alpha / 2;
-	if (!joins_light(scene, arrow, x, to_x))
+	if (!joins_light(scene, from, to, x, to_x))
 		item->fill.a /= DIM_PARTS;
 	item->size = 1;
 	item->is_dashed = arrow->kind == BSC_ARROW_ONLINE_IDLE || arrow->kind == BSC_ARROW_DONE;

@@ -20,6 +20,7 @@ void bsc_scene_put_title(const BscScene *scene, GString *out)
 	static const char *const kinds[] = { "Boot bring-up", "Run-time onlining", "Offlining" };
 	const BscEpisode *episode = scene->episode;
 	size_t n = scene->n_lanes - scene->n_control;
+	size_t n_all = MAX(scene->n_all_lanes, scene->n_lanes) - scene->n_control;
 
 	if (scene->title) {
 		g_string_append(out, scene->title);
@@ -36,7 +37,11 @@ void bsc_scene_put_title(const BscScene *scene, GString *out)
 		g_string_append(out, " by the kernel's log alone");
 	else if (episode->kind != BSC_EPISODE_OFFLINE)
 		g_string_append_printf(out, ", %s", bsc_mode_name(episode->mode));
-	g_string_append_printf(out, ", %zu CPU%s", n, n == 1 ? "" : "s");
+	if (n < n_all)
+		g_string_append_printf(out, ", %zu of", n);
+	else
+		g_string_append_c(out, ',');
+	g_string_append_printf(out, " %zu CPU%s", n_all, n_all == 1 ? "" : "s");
 	if (episode->n_rounds > 1)
 		g_string_append_printf(out, ", %u rounds", episode->n_rounds);
 }

@@ -41,6 +41,16 @@ static size_t n_ap_lanes(const BscScene *scene)
 	return scene->n_lanes - scene->n_control;
 }
 
+static size_t n_scrolled(const BscScene *scene)
+{
+	return scene->n_lanes - bsc_layout_n_fixed(scene);
+}
+
+double bsc_layout_pinned_top(const BscScene *scene)
+{
+	return scene->lanes_top - scene->lane_height * (double)scene->n_pinned;
+}
+
 /* The largest height at which all lanes fit into ROOM px: whole px from 2 px on. */
 static double fitting_lane(const BscScene *scene, double room)
 {
@@ -88,8 +98,9 @@ void bsc_layout_place_lanes(BscScene *scene, double lane_height)
 {
 	scene->lane_height = lane_height;
 	scene->control_height = scene->n_control > 0 ? control_height(lane_height) : 0;
-	scene->lanes_top = scene->top + bsc_layout_control_room(scene, lane_height);
-	scene->bottom = scene->lanes_top + lane_height * (double)n_ap_lanes(scene);
+	scene->lanes_top = scene->top + bsc_layout_control_room(scene, lane_height) +
+			   lane_height * (double)scene->n_pinned;
+	scene->bottom = scene->lanes_top + lane_height * (double)n_scrolled(scene);
 }
 
 static void measure_lanes(BscScene *scene, double bottom)
@@ -159,8 +170,12 @@ BscBar bsc_layout_bar(const BscScene *scene, size_t lane)
 	if (lane < scene->n_control)
 		return (BscBar){ scene->top + scene->inset,
 				 scene->control_height - 2 * scene->inset };
-	lane -= scene->n_control;
-	y = scene->lanes_top - scene->view.scroll + (double)lane * scene->lane_height;
+	if (lane < bsc_layout_n_fixed(scene))
+		y = bsc_layout_pinned_top(scene) +
+		    (double)(lane - scene->n_control) * scene->lane_height;
+	else
+		y = scene->lanes_top - scene->view.scroll +
+		    (double)(lane - bsc_layout_n_fixed(scene)) * scene->lane_height;
 	next = floor(y + scene->lane_height);
 	y = floor(y) + scene->inset;
 	return (BscBar){ y, MAX(next - scene->inset - y - lane_gap(scene->lane_height), 1) };
@@ -194,10 +209,11 @@ void bsc_layout_visible(const BscScene *scene, size_t *ret_first, size_t *ret_en
 	double first = floor(scene->view.scroll / scene->lane_height);
 	double end =
 		ceil((scene->view.scroll + scene->bottom - scene->lanes_top) / scene->lane_height);
-	double n = (double)n_ap_lanes(scene);
+	double n = (double)n_scrolled(scene);
+	size_t n_fixed = bsc_layout_n_fixed(scene);
 
-	*ret_first = scene->n_control + (size_t)CLAMP(first, 0, n);
-	*ret_end = scene->n_control + (size_t)CLAMP(end, 0, n);
+	*ret_first = n_fixed + (size_t)CLAMP(first, 0, n);
+	*ret_end = n_fixed + (size_t)CLAMP(end, 0, n);
 }
 
 double bsc_view_natural_height(const BscCapture *capture, const BscView *wanted)
@@ -219,23 +235,20 @@ double bsc_view_natural_height(const BscCapture *capture, const BscView *wanted)
 
 double bsc_scene_content_height(const BscScene *scene)
 {
-	double all = scene->lanes_top - scene->top + scene->lane_height * (double)n_ap_lanes(scene);
+	double all = scene->lanes_top - scene->top + scene->lane_height * (double)n_scrolled(scene);
 
 	return MAX(all, scene->bottom - scene->top);
 }
 
-bool bsc_scene_lane(const BscScene *scene, BscRow lane, double *ret_y, double *ret_height)
+bool bsc_scene_lane(const BscScene *scene, BscRow row, double *ret_y, double *ret_height)
 {
-	double top = scene->lanes_top;
+	size_t lane;
 	BscBar bar;
 
-	if (!scene->episode || lane < scene->first_lane ||
-	    lane - scene->first_lane >= scene->n_lanes)
+	if (!scene->episode || !bsc_layout_find_lane(scene, row, &lane))
 		return false;
-	bar = bsc_layout_bar(scene, lane - scene->first_lane);
-	if (lane - scene->first_lane < scene->n_control)
-		top = scene->top;
-	if (bar.y + bar.h <= top || bar.y >= scene->bottom)
+	bar = bsc_layout_bar(scene, lane);
+	if (bar.y + bar.h <= bsc_layout_lane_top(scene, lane) || bar.y >= scene->bottom)
 		return false;
 	*ret_y = bar.y;
 	*ret_height = bar.h;

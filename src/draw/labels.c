@@ -26,7 +26,7 @@ double bsc_layout_label_width(const BscScene *scene)
 	double width = 0;
 	char buf[32];
 
-	for (size_t i = 0; i < scene->n_lanes; i++) {
+	for (size_t i = 0; i < scene->n_all_lanes; i++) {
 		const BscLane *lane = &scene->timeline->lanes[scene->first_lane + i];
 
 		label_of(lane, buf, sizeof buf);
@@ -75,7 +75,7 @@ void bsc_layout_axis(BscScene *scene)
 
 static bool is_bad(const BscScene *scene, size_t lane)
 {
-	BscRow row = scene->timeline->lanes[scene->first_lane + lane].bringup;
+	BscRow row = scene->timeline->lanes[bsc_layout_row(scene, lane)].bringup;
 	const BscBringup *bringup;
 
 	if (row == BSC_NO_ROW)
@@ -87,11 +87,11 @@ static bool is_bad(const BscScene *scene, size_t lane)
 /* The label of LANE if nobody has taken its place. TAKEN holds a flag for every px row. */
 static void put_label(BscScene *scene, size_t lane, GArray *taken)
 {
-	const BscLane *row = &scene->timeline->lanes[scene->first_lane + lane];
+	const BscLane *row = &scene->timeline->lanes[bsc_layout_row(scene, lane)];
 	BscTextStyle style = bsc_layout_text_style(scene, LABEL_SIZE, BSC_ROLE_TEXT);
 	BscBar bar = bsc_layout_bar(scene, lane);
 	double middle = bar.y + bar.h / 2, half = LABEL_HEIGHT / 2;
-	double top = lane < scene->n_control ? scene->top - 8 : scene->lanes_top - 8;
+	double top = bsc_layout_lane_top(scene, lane) - 8;
 	BscItem *item;
 	char buf[32];
 
@@ -111,7 +111,7 @@ static void put_label(BscScene *scene, size_t lane, GArray *taken)
 	bsc_layout_text(scene, scene->x0 - LABEL_SPACE, round(middle + LABEL_SIZE * 0.36),
 			scene->view.label_width - 4, buf, &style);
 	item = &g_array_index(scene->items, BscItem, scene->items->len - 1);
-	bsc_layout_ref(item, BSC_REF_LANE, scene->first_lane + (BscRow)lane, 1);
+	bsc_layout_ref(item, BSC_REF_LANE, bsc_layout_row(scene, lane), 1);
 }
 
 /* Every how many CPUs a label fits: a power of two, as CPU numbers are. */
@@ -126,25 +126,32 @@ static uint32_t label_stride(const BscScene *scene)
 	return stride;
 }
 
+/* What says whether LANE has a label: its CPU, or in another order its place. */
+static size_t number_of(const BscScene *scene, size_t lane)
+{
+	return scene->rows ? lane - bsc_layout_n_fixed(scene)
+			   : scene->timeline->lanes[bsc_layout_row(scene, lane)].cpu;
+}
+
 void bsc_layout_labels(BscScene *scene)
 {
 	uint32_t stride = label_stride(scene);
 	g_autoptr(GArray) taken = g_array_new(FALSE, TRUE, 1);
-	size_t first, end;
+	size_t n_fixed = bsc_layout_n_fixed(scene), first, end;
 
 	g_array_set_size(taken, (guint)CLAMP(scene->view.height, 1, 1e6));
-	for (size_t lane = 0; lane < scene->n_control; lane++)
+	for (size_t lane = 0; lane < n_fixed; lane++)
 		put_label(scene, lane, taken);
 	bsc_layout_visible(scene, &first, &end);
 	for (size_t lane = first; lane < end; lane++)
 		if (is_bad(scene, lane))
 			put_label(scene, lane, taken);
-	if (scene->n_lanes > scene->n_control) {
-		put_label(scene, scene->n_control, taken);
+	if (scene->n_lanes > n_fixed) {
+		put_label(scene, n_fixed, taken);
 		put_label(scene, scene->n_lanes - 1, taken);
 	}
 	for (size_t lane = first; lane < end; lane++)
-		if (scene->timeline->lanes[scene->first_lane + lane].cpu % stride == 0)
+		if (number_of(scene, lane) % stride == 0)
 			put_label(scene, lane, taken);
 }
 
@@ -162,14 +169,15 @@ static double last_px(const BscScene *scene, size_t lane)
 /* What became of a CPU that did not come up: behind its last stretch, or over its end. */
 static void put_outcome(BscScene *scene, size_t lane)
 {
-	const BscLane *row = &scene->timeline->lanes[scene->first_lane + lane];
+	const BscLane *row = &scene->timeline->lanes[bsc_layout_row(scene, lane)];
 	BscTextStyle style = bsc_layout_text_style(scene, LABEL_SIZE, BSC_ROLE_ALARM);
 	BscBar bar = bsc_layout_bar(scene, lane);
 	g_autoptr(GString) text = g_string_new(NULL);
 	double x = last_px(scene, lane) + OUTCOME_SPACE, width, y = round(bar.y + bar.h / 2 + 4);
 	BscItem *ground;
 
-	if (bar.h < MIN_OUTCOME || bar.y < scene->lanes_top || bar.y + bar.h > scene->bottom)
+	if (bar.h < MIN_OUTCOME || bar.y < bsc_layout_lane_top(scene, lane) ||
+	    bar.y + bar.h > scene->bottom)
 		return;
 	bsc_describe_outcome(&scene->timeline->bringups[row->bringup], text);
 	width = bsc_text_width(text->str, style.size, false);
@@ -185,20 +193,18 @@ static void put_outcome(BscScene *scene, size_t lane)
 static void put_mark(BscScene *scene, size_t lane)
 {
 	BscBar bar = bsc_layout_bar(scene, lane);
-	BscItem *item = bsc_layout_add_clipped(scene, BSC_ITEM_RECT, scene->x0 - 5, bar.y, 3,
-					       MAX(bar.h, 2), scene->lanes_top, scene->bottom);
+	BscItem *item =
+		bsc_layout_add_clipped(scene, BSC_ITEM_RECT, scene->x0 - 5, bar.y, 3, MAX(bar.h, 2),
+				       bsc_layout_lane_top(scene, lane), scene->bottom);
 
 	if (!item)
 		return;
 	item->fill = item->ink = bsc_theme_color(scene->theme, BSC_ROLE_ALARM);
-	bsc_layout_ref(item, BSC_REF_LANE, scene->first_lane + (BscRow)lane, 1);
+	bsc_layout_ref(item, BSC_REF_LANE, bsc_layout_row(scene, lane), 1);
 }
 
-void bsc_layout_outcomes(BscScene *scene)
+static void put_outcomes(BscScene *scene, size_t first, size_t end)
 {
-	size_t first, end;
-
-	bsc_layout_visible(scene, &first, &end);
 	for (size_t lane = first; lane < end; lane++) {
 		if (!is_bad(scene, lane))
 			continue;
@@ -206,4 +212,13 @@ void bsc_layout_outcomes(BscScene *scene)
 		put_mark(scene, lane);
 		put_outcome(scene, lane);
 	}
+}
+
+void bsc_layout_outcomes(BscScene *scene)
+{
+	size_t first, end;
+
+	bsc_layout_visible(scene, &first, &end);
+	put_outcomes(scene, scene->n_control, bsc_layout_n_fixed(scene));
+	put_outcomes(scene, first, end);
 }

@@ -29,11 +29,15 @@ struct BscScene {
 	double lanes_top;   /* px where the lanes of the APs begin, and scroll away */
 	double lane_height; /* px from one lane to the next */
 	double header_y, legend_y, footer_y;
-	BscRow first_lane;
-	size_t n_lanes, n_control; /* all, and how many control lanes come first: 0 or 1 */
-	bool has_arrows;           /* the picture is roomy enough for them */
-	BscNsec zero;              /* moment of the axis' 0 */
-	double axis_y;             /* baseline of the texts of its ticks; negative: it has none */
+	BscRow first_lane;         /* of the episode */
+	size_t n_all_lanes;        /* of the episode */
+	size_t n_lanes, n_control; /* shown, and how many control lanes come first: 0 or 1 */
+	size_t n_pinned;           /* so many behind them do not scroll either */
+	BscRow *rows;     /* owned, by lane that is shown; NULL: all lanes, in their order */
+	uint32_t *places; /* owned; by lane of the episode: which one it is of those shown */
+	bool has_arrows;  /* the picture is roomy enough for them */
+	BscNsec zero;     /* moment of the axis' 0 */
+	double axis_y;    /* baseline of the texts of its ticks; negative: it has none */
 
 	/* Of a part of a stack, which adds to the items of the whole. */
 	bool is_part;
@@ -74,7 +78,7 @@ const BscScene *bsc_layout_scene_at(const BscScene *scene, double y);
  */
 void bsc_layout_ghost(BscScene *scene, bool is_behind);
 
-/* light.c: what the view's highlight brings out. LANE is counted from first_lane. */
+/* light.c: what the view's highlight brings out. */
 bool bsc_layout_is_dimming(const BscScene *scene);
 /*
  * How far from X px on, at most to LIMIT, LANE looks the same: brought out or dimmed. A step is a
@@ -87,10 +91,26 @@ bool bsc_layout_has_light(const BscScene *scene, size_t lane, double x, double e
 /* At least half of LANE in [X, END] px is brought out. */
 bool bsc_layout_is_light(const BscScene *scene, size_t lane, double x, double end);
 
+/*
+ * lanes.c: takes the view's choice of lanes. From here on a lane is counted from the first one that
+ * is shown, and bsc_layout_row() says which of the timeline it is.
+ */
+void bsc_layout_choose_lanes(BscScene *scene);
+BscRow bsc_layout_row(const BscScene *scene, size_t lane);
+/* The other way round; false where ROW is not shown. */
+bool bsc_layout_find_lane(const BscScene *scene, BscRow row, size_t *ret_lane);
+/* How many lanes, counted from the first, do not scroll. */
+size_t bsc_layout_n_fixed(const BscScene *scene);
+/* px of the region that LANE is cut to. */
+double bsc_layout_lane_top(const BscScene *scene, size_t lane);
+double bsc_layout_lane_bottom(const BscScene *scene, size_t lane);
+
 /* geometry.c */
 void bsc_layout_measure(BscScene *scene);
 /* Everything from left to right, with LABEL px wanted for the labels of the lanes. */
 void bsc_layout_measure_width(BscScene *scene, double label);
+/* px where the pinned lanes begin. */
+double bsc_layout_pinned_top(const BscScene *scene);
 /* px that the control lane takes, with the air below it, above lanes that are LANE_HEIGHT apart. */
 double bsc_layout_control_room(const BscScene *scene, double lane_height);
 /* Places the lanes from scene->top on, LANE_HEIGHT px apart; the bottom is that of the last one. */
@@ -99,12 +119,12 @@ void bsc_layout_place_lanes(BscScene *scene, double lane_height);
 void bsc_layout_set_zero(BscScene *scene, BscNsec zero);
 /* Moves the view to the zero of LANE, where each lane has its own; else does nothing. */
 void bsc_layout_at_lane(BscScene *scene, size_t lane);
-/* The bar that LANE (counted from first_lane) is painted in, not clipped; whole px. */
+/* The bar that LANE is painted in, not clipped; whole px. */
 BscBar bsc_layout_bar(const BscScene *scene, size_t lane);
 double bsc_layout_px(const BscScene *scene, BscNsec t);
 /* Smallest moment at or right of X px. */
 BscNsec bsc_layout_ns(const BscScene *scene, double x);
-/* AP lanes that can be seen: [*ret_first, *ret_end), counted from first_lane. */
+/* AP lanes that scroll and can be seen: [*ret_first, *ret_end). */
 void bsc_layout_visible(const BscScene *scene, size_t *ret_first, size_t *ret_end);
 
 /* items.c */
@@ -169,7 +189,7 @@ bool bsc_layout_wants_arrows(const BscScene *scene);
 void bsc_layout_arrows(BscScene *scene);
 
 /*
- * Rows of LANE (counted from first_lane) at DEPTH, [*ret_first, *ret_end), which can be seen: they
+ * Rows of LANE at DEPTH, [*ret_first, *ret_end), which can be seen: they
  * end after the view's begin and begin before its end.
  */
 void bsc_layout_rows(const BscScene *scene, size_t lane, unsigned depth, size_t *ret_first,

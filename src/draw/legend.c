@@ -75,7 +75,7 @@ static void flow_highlight(BscFlow *flow)
 	g_string_append(text, bsc_highlight_text(highlight));
 	for (size_t lane = 0; lane < scene->n_lanes && !has_any; lane++)
 		has_any = bsc_highlights_has_any(scene->view.highlights, highlight,
-						 scene->first_lane + (BscRow)lane);
+						 bsc_layout_row(scene, lane));
 	if (!has_any && highlight == BSC_HIGHLIGHT_WAITS &&
 	    scene->episode->mode != BSC_MODE_PARALLEL)
 		g_string_append(text, " (only a parallel bring-up shows them)");

@@ -10,7 +10,7 @@ bool bsc_layout_is_dimming(const BscScene *scene)
 static bool next_glow(const BscScene *scene, size_t lane, double x, BscGlow *ret)
 {
 	return bsc_highlights_next(scene->view.highlights, scene->view.highlight,
-				   scene->first_lane + (BscRow)lane, bsc_layout_ns(scene, x), ret);
+				   bsc_layout_row(scene, lane), bsc_layout_ns(scene, x), ret);
 }
 
 double bsc_layout_light(const BscScene *scene, size_t lane, double x, double limit,

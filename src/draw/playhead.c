@@ -33,7 +33,7 @@ static void put_words(BscScene *scene, size_t lane, double x, const char *words)
 {
 	BscTextStyle style = bsc_layout_text_style(scene, WORDS_SIZE, BSC_ROLE_TEXT);
 	BscBar bar = bsc_layout_bar(scene, lane);
-	double top = lane < scene->n_control ? scene->top : scene->lanes_top;
+	double top = bsc_layout_lane_top(scene, lane);
 	double room = scene->x1 - x - WORDS_AWAY, middle = bar.y + bar.h / 2;
 
 	if (!words || bar.h < MIN_BAR || room < MIN_WORDS || bar.y < top ||
@@ -85,8 +85,9 @@ void bsc_layout_playhead(BscScene *scene)
 		return;
 	bsc_layout_visible(scene, &first, &end);
 	for (size_t lane = 0; playhead->words && lane < scene->n_lanes; lane++)
-		if (lane < scene->n_control || (lane >= first && lane < end))
-			put_words(scene, lane, x, playhead->words[lane]);
+		if (lane < bsc_layout_n_fixed(scene) || (lane >= first && lane < end))
+			put_words(scene, lane, x,
+				  playhead->words[bsc_layout_row(scene, lane) - scene->first_lane]);
 	put_line(scene, x);
 	put_flag(scene, x);
 }

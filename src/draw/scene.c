@@ -80,7 +80,7 @@ void bsc_layout_rows(const BscScene *scene, size_t lane, unsigned depth, size_t 
 		     size_t *ret_end)
 {
 	const BscIntervals *intervals = &scene->timeline->intervals;
-	const BscLane *row = &scene->timeline->lanes[scene->first_lane + lane];
+	const BscLane *row = &scene->timeline->lanes[bsc_layout_row(scene, lane)];
 	size_t all = row->first_interval, all_end = all + row->n_intervals;
 	size_t first = first_of_depth(intervals, all, all_end, depth);
 	size_t end = first_of_depth(intervals, first, all_end, depth + 1);
@@ -104,23 +104,22 @@ static void put_ground(BscScene *scene)
 
 static void put_track(BscScene *scene, size_t lane)
 {
-	bool is_control = lane < scene->n_control;
 	BscBar bar = bsc_layout_bar(scene, lane);
-	BscItem *item = bsc_layout_add_clipped(
-		scene, BSC_ITEM_RECT, scene->x0, bar.y, scene->x1 - scene->x0, bar.h,
-		is_control ? scene->top : scene->lanes_top, scene->bottom);
+	BscItem *item = bsc_layout_add_clipped(scene, BSC_ITEM_RECT, scene->x0, bar.y,
+					       scene->x1 - scene->x0, bar.h,
+					       bsc_layout_lane_top(scene, lane), scene->bottom);
 
 	if (!item)
 		return;
 	item->fill = bsc_theme_color(scene->theme, BSC_ROLE_LANE);
-	bsc_layout_ref(item, BSC_REF_LANE, scene->first_lane + (BscRow)lane, 1);
+	bsc_layout_ref(item, BSC_REF_LANE, bsc_layout_row(scene, lane), 1);
 }
 
 static void put_tracks(BscScene *scene, size_t first, size_t end)
 {
 	BscItem *item;
 
-	for (size_t lane = 0; lane < scene->n_control; lane++)
+	for (size_t lane = 0; lane < bsc_layout_n_fixed(scene); lane++)
 		put_track(scene, lane);
 	if (scene->lane_height >= MIN_TRACK) {
 		for (size_t lane = first; lane < end; lane++)
@@ -140,7 +139,7 @@ static void put_lanes(BscScene *scene, size_t first, size_t end)
 {
 	double last = -1;
 
-	for (size_t lane = 0; lane < scene->n_control; lane++) {
+	for (size_t lane = 0; lane < bsc_layout_n_fixed(scene); lane++) {
 		bsc_layout_at_lane(scene, lane);
 		bsc_layout_stretches(scene, lane);
 		bsc_layout_strip(scene, lane);
@@ -229,11 +228,13 @@ static BscScene *new_empty(const BscCapture *capture, const BscView *view, const
 	if (view->episode < timeline->n_episodes) {
 		scene->episode = &timeline->episodes[view->episode];
 		scene->first_lane = bsc_timeline_lanes(timeline, view->episode, &scene->n_lanes);
+		scene->n_all_lanes = scene->n_lanes;
 		scene->zero = scene->episode->begin;
 	}
 	while (scene->n_control < scene->n_lanes &&
 	       timeline->lanes[scene->first_lane + scene->n_control].is_control)
 		scene->n_control++;
+	bsc_layout_choose_lanes(scene);
 	return scene;
 }
 
@@ -272,6 +273,8 @@ void bsc_scene_free(BscScene *scene)
 	g_array_free(scene->items, TRUE);
 	g_string_free(scene->text, TRUE);
 	g_free(scene->title);
+	g_free(scene->rows);
+	g_free(scene->places);
 	g_free(scene);
 }
 
@@ -351,6 +354,7 @@ static bool is_at(const BscScene *scene, const BscItem *item, double x, double y
 
 BscRefKind bsc_layout_pick_lane(const BscScene *scene, double x, double y, BscRow *ret_row)
 {
+	size_t n_fixed = bsc_layout_n_fixed(scene);
 	double lane;
 
 	if (x >= scene->x1 || y < scene->top || y >= scene->bottom || !scene->episode)
@@ -359,10 +363,17 @@ BscRefKind bsc_layout_pick_lane(const BscScene *scene, double x, double y, BscRo
 		*ret_row = scene->first_lane;
 		return BSC_REF_LANE;
 	}
-	lane = floor((y - scene->lanes_top + scene->view.scroll) / scene->lane_height);
-	if (y < scene->lanes_top || lane < 0 || lane >= (double)(scene->n_lanes - scene->n_control))
+	if (y < scene->lanes_top) {
+		lane = floor((y - bsc_layout_pinned_top(scene)) / scene->lane_height);
+		n_fixed = scene->n_control;
+		if (lane >= (double)scene->n_pinned)
+			return BSC_REF_NONE;
+	} else {
+		lane = floor((y - scene->lanes_top + scene->view.scroll) / scene->lane_height);
+	}
+	if (lane < 0 || lane >= (double)(scene->n_lanes - n_fixed))
 		return BSC_REF_NONE;
-	*ret_row = scene->first_lane + (BscRow)scene->n_control + (BscRow)lane;
+	*ret_row = bsc_layout_row(scene, n_fixed + (size_t)lane);
 	return BSC_REF_LANE;
 }
 

@@ -20,6 +20,14 @@ typedef struct BscView {
 	double lane_height;   /* px of an AP's lane with its gap; 0: what fits in HEIGHT */
 	double scroll;        /* px that the lanes are scrolled up; the control lane stays */
 	double label_width;   /* px left of the lanes; 0: what the labels need */
+	/*
+	 * The APs' lanes that are shown, in this order: rows of the timeline, borrowed for as long
+	 * as the scene is made. Rows of other episodes and repeated ones are left out. NULL: all,
+	 * by number. The control lane always comes first.
+	 */
+	const BscRow *lanes;
+	size_t n_lanes;
+	size_t n_pinned; /* so many of them stay, like the control lane, where the others scroll */
 	/* What is brought out, by dimming all else; borrowed, outlives the scene. NULL: nothing. */
 	const BscHighlights *highlights;
 	BscHighlight highlight;

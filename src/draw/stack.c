@@ -36,6 +36,7 @@ static void init_part(BscPart *part, const BscStackPart *from, uint32_t number,
 		scene->n_lanes -= scene->n_control;
 		scene->n_control = 0;
 	}
+	scene->n_all_lanes = scene->n_lanes;
 	bsc_stack_find_zero(part, alignment);
 }
 

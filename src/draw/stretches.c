@@ -363,13 +363,11 @@ static size_t jump_column(Fold *fold, size_t row, size_t end)
 
 static void fold_begin(Fold *fold, BscScene *scene, size_t lane)
 {
-	bool is_control = lane < scene->n_control;
-
 	*fold = (Fold){ .scene = scene, .lane = lane, .column = -1, .last = scene->x0 };
 	fold->numbered = BSC_NO_ROW;
 	fold->bar = bsc_layout_bar(scene, lane);
-	fold->top = is_control ? scene->top : scene->lanes_top;
-	fold->bottom = is_control ? scene->top + scene->control_height : scene->bottom;
+	fold->top = bsc_layout_lane_top(scene, lane);
+	fold->bottom = bsc_layout_lane_bottom(scene, lane);
 }
 
 static void fold_end(Fold *fold)

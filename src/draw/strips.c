@@ -97,7 +97,6 @@ static size_t fold_rows(const Strip *strip, size_t row, size_t end, double x, do
 void bsc_layout_strip(BscScene *scene, size_t lane)
 {
 	const BscIntervals *rows = &scene->timeline->intervals;
-	bool is_control = lane < scene->n_control;
 	BscBar bar = bsc_layout_bar(scene, lane);
 	double height = bsc_layout_strip_height(&bar), taken = scene->x0;
 	Strip strip = { .scene = scene, .lane = lane, .bar = { bar.y + bar.h - height, height } };
@@ -105,8 +104,8 @@ void bsc_layout_strip(BscScene *scene, size_t lane)
 
 	if (height == 0)
 		return;
-	strip.top = is_control ? scene->top : scene->lanes_top;
-	strip.bottom = is_control ? scene->top + scene->control_height : scene->bottom;
+	strip.top = bsc_layout_lane_top(scene, lane);
+	strip.bottom = bsc_layout_lane_bottom(scene, lane);
 	strip.style = bsc_theme_stretch(scene->theme, BSC_STRETCH_CALLBACK, BSC_EXACT);
 	strip.open = (BscStyle){ .fill = bsc_theme_color(scene->theme, BSC_ROLE_LANE),
 				 .ink = bsc_theme_color(scene->theme, BSC_ROLE_DIM),
