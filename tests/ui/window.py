@@ -356,12 +356,13 @@ def test_unusable_display_gives_the_report():
 
 
 def test_loading_can_be_cancelled():
-    slow = WORK / "long.dat"
-    slow.write_bytes(WAKE.read_bytes())
+    slow = WORK / "long.txt"
+    line = "          <idle>-0     [000]     0.000001: cpu_idle:             state=1 cpu_id=0\n"
+    slow.write_text(line * 100, encoding="ascii")
     with slow.open("r+b") as file:
         file.truncate(64 << 30)  # sparse: long to read, nothing to store
     with Program(WINDOW, slow) as program:
-        program.see("Reading long.dat")
+        program.see("Reading long.txt")
         program.focus()
         program.see(r"[\d.]+\s\w+ of [\d.]+\sGB")
         picture("loading")
