@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/fallback.h"
 
+#include "base/place.h"
+
 #include <glib.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,24 +14,14 @@
 /* As the command line ends where it is used wrongly. */
 #define STATUS_USAGE 2
 
-/* Beside this program in a build tree, "…/ui/bringup-scope-window"; NULL if it is in none. */
-static char *find_built(void)
+/* In the tree that this program was built or installed in, else where it should be; to be freed. */
+static char *find_program(void)
 {
-	char exe[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
-	g_autofree char *folder = NULL;
-	g_autofree char *root = NULL;
-	g_autofree char *program = NULL;
+	char *found = bsc_place_find("ui", "src/cli/" PROGRAM);
 
-	if (len <= 0)
-		return NULL;
-	exe[len] = '\0';
-	folder = g_path_get_dirname(exe);
-	if (!g_str_has_suffix(folder, "/ui"))
-		return NULL;
-	root = g_path_get_dirname(folder);
-	program = g_build_filename(root, "src", "cli", PROGRAM, NULL);
-	return access(program, X_OK) == 0 ? g_steal_pointer(&program) : NULL;
+	if (!found)
+		found = bsc_place_find(BSC_LIBEXEC, BSC_BIN "/" PROGRAM);
+	return found ? found : g_strdup(BSC_BINDIR "/" PROGRAM);
 }
 
 static bool is_comparison(int argc, char **argv)
@@ -56,12 +47,10 @@ static void add_files(GPtrArray *out, int argc, char **argv)
 
 int bsc_fallback_report(int argc, char **argv)
 {
-	g_autofree char *program = find_built();
+	g_autofree char *program = find_program();
 	g_autoptr(GPtrArray) report = g_ptr_array_new();
 	guint n_own;
 
-	if (!program)
-		program = g_build_filename(BSC_BINDIR, PROGRAM, NULL);
 	g_ptr_array_add(report, program);
 	g_ptr_array_add(report, (gpointer)(is_comparison(argc, argv) ? "compare" : "report"));
 	g_ptr_array_add(report, (gpointer) "--");

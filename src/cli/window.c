@@ -1,29 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/window.h"
 
+#include "base/place.h"
+
 #include <glib.h>
-#include <limits.h>
 #include <stdbool.h>
-#include <string.h>
 #include <unistd.h>
 
 #define PROGRAM "bringup-scope-window"
 
-/* Beside this program in a build tree, "…/src/cli/bringup-scope"; NULL if it is in none. */
-static char *find_built(void)
+/* In the tree that this program was built or installed in, else where it should be; to be freed. */
+static char *find_program(void)
 {
-	char exe[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
-	g_autofree char *folder = NULL;
+	char *found = bsc_place_find("src/cli", "ui/" PROGRAM);
 
-	if (len <= 0)
-		return NULL;
-	exe[len] = '\0';
-	folder = g_path_get_dirname(exe);
-	if (!g_str_has_suffix(folder, "/src/cli"))
-		return NULL;
-	folder[strlen(folder) - strlen("/src/cli")] = '\0';
-	return g_build_filename(folder, "ui", PROGRAM, NULL);
+	if (!found)
+		found = bsc_place_find(BSC_BIN, BSC_LIBEXEC "/" PROGRAM);
+	return found ? found : g_strdup(BSC_LIBEXECDIR "/" PROGRAM);
 }
 
 static bool has_display(void)
@@ -36,15 +29,11 @@ static bool has_display(void)
 
 const char *bsc_cli_become_window(char **files, unsigned n, bool is_comparison)
 {
-	g_autofree char *program = find_built();
+	g_autofree char *program = find_program();
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 
 	if (!has_display())
 		return "there is no display";
-	if (!program || access(program, X_OK) != 0) {
-		g_free(program);
-		program = g_build_filename(BSC_LIBEXECDIR, PROGRAM, NULL);
-	}
 	if (access(program, X_OK) != 0)
 		return "the window program is not installed";
 	g_ptr_array_add(argv, program);
