@@ -180,6 +180,8 @@ static void describe_log(BscTrace *trace)
 		g_strdup_printf("to %g us", (double)trace->dmesg->resolution / 1000);
 
 	trace->dmesg->is_alone = true;
+	if (!bsc_dmesg_has_stamps(trace->dmesg))
+		return;
 	set_text(&trace->buffers[0].clock, trace->dmesg->is_wall ? "calendar" : "printk");
 	bsc_diagnostics_add(trace->diag, BSC_DIAG_ROUNDED, -1, UINT64_MAX, BSC_NSEC_NONE, what);
 }

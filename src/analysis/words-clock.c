@@ -312,7 +312,8 @@ void bsc_words_align(BscWords *words, const BscCapture *capture, BscArch arch)
 		align_by_texts(words, pairs);
 		return;
 	}
-	if (capture->dmesg->is_wall || !has_same_base(capture->trace, arch))
+	if (capture->dmesg->is_wall || !bsc_dmesg_has_stamps(capture->dmesg) ||
+	    !has_same_base(capture->trace, arch))
 		return;
 	align_as_same(words, capture, arch);
 	/* Contradicted by events: a virtual machine whose clock loses ticks, or another boot. */

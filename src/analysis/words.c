@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* The kernel's stamps are whole microseconds, ns. */
+#define STAMP_STEP 1000
+
 /* Fills in what TEXT says; false if that is nothing about bring-up. */
 static bool match_text(const BscLogMatcher *matcher, const char *text, BscWord *word)
 {
@@ -74,7 +77,7 @@ static void set_t_printk(BscWords *words, const BscDmesg *dmesg)
 {
 	words->printk_begin = words->printk_end = BSC_NSEC_NONE;
 	/* The calendar's seconds are too coarse for it. */
-	if (dmesg && dmesg->is_wall)
+	if (dmesg && dmesg->resolution > STAMP_STEP)
 		return;
 	for (size_t i = 0; i < words->n; i++) {
 		const BscWord *word = &words->words[i];

@@ -95,10 +95,10 @@ bool bsc_log_next_kick(const char **at, uint32_t *ret_cpu)
 	char *end;
 	guint64 cpu;
 
-	if (!mark)
+	if (!mark || !g_ascii_isdigit(mark[1]))
 		return false;
 	cpu = g_ascii_strtoull(mark + 1, &end, 10);
-	if (end == mark + 1 || cpu > MAX_CPU)
+	if (cpu > MAX_CPU)
 		return false;
 	*at = end;
 	*ret_cpu = (uint32_t)cpu;

@@ -13,6 +13,9 @@
  * one in front of it did. Which mode it was, the log does not tell.
  */
 
+/* Stamps that are coarser than the kernel's own, of dmesg -T, are too coarse to draw from. */
+#define FINEST 1000
+
 /* CPUs at run time belong together if less than this lies between their lines, ns. */
 #define MAX_PAUSE ((BscNsec)1000000000)
 
@@ -29,7 +32,7 @@ typedef struct Cpu {
 
 /* An episode while its lines are gathered. */
 typedef struct Group {
-	bool is_open, is_boot, has_end;
+	bool is_open, is_boot, has_begin, has_end;
 	BscNsec begin, end, last;
 	uint32_t n_said;  /* CPUs that are online in the end, by "Brought up"; 0: not said */
 	GArray *cpus;     /* of Cpu */
@@ -60,7 +63,7 @@ static BscNsec latest(const Reader *reader, BscNsec ns)
 
 static BscMoment bounded(const Reader *reader, BscNsec low, BscNsec high)
 {
-	return bsc_moment_bounded(low, BSC_NO_ROW, MAX(low, latest(reader, high)), BSC_NO_ROW);
+	return bsc_moment_bounded(low, BSC_NO_ROW, latest(reader, MAX(low, high)), BSC_NO_ROW);
 }
 
 /* Just behind a line that was said at NS, and not later than HIGH. */
@@ -78,6 +81,7 @@ static void open_group(Group *group, BscNsec ns, bool is_boot)
 	*group = (Group){
 		.is_open = true,
 		.is_boot = is_boot,
+		.has_begin = is_boot,
 		.begin = ns,
 		.end = ns,
 		.last = ns,
@@ -164,7 +168,7 @@ static void set_points(const Reader *reader, const Cpu *cpu, BscBringup *bringup
 		points[BSC_POINT_KICK] =
 			bounded(reader, cpu->kick,
 				cpu->kick_high != BSC_NSEC_NONE ? cpu->kick_high : group->last);
-	else if (group->is_boot && shown != BSC_NSEC_NONE)
+	else if (group->has_begin && shown != BSC_NSEC_NONE)
 		points[BSC_POINT_KICK] = bounded(reader, group->begin, shown);
 	if (cpu->up != BSC_NSEC_NONE && cpu->up_high != BSC_NSEC_NONE) {
 		if (cpu->is_online && points[BSC_POINT_KICK].certainty != BSC_UNKNOWN)
@@ -244,7 +248,7 @@ static void close_group(Reader *reader)
 		.kind = group->is_boot ? BSC_EPISODE_BOOT : BSC_EPISODE_ONLINE,
 		.mode = BSC_MODE_UNKNOWN,
 		.is_logged = true,
-		.has_both_ends = group->has_end,
+		.has_both_ends = group->has_begin && group->has_end,
 		.control_pid = group->is_boot ? 1 : -1,
 		.n_rounds = 1,
 		.begin = group->begin,
@@ -295,7 +299,7 @@ static void take_all(Reader *reader, BscLogStep step, const char *text, BscNsec 
 	if (!group->is_open)
 		return;
 	bound_by(group, -1, ns, line);
-	group->has_end = true;
+	group->is_boot = group->has_end = true;
 	group->end = MAX(group->begin, ns);
 	group->n_said = count_said(text);
 	close_group(reader);
@@ -370,6 +374,8 @@ void bsc_build_log(Build *b, const BscDmesg *dmesg)
 	Reader reader = { .b = b, .dmesg = dmesg };
 	BscLogLine line;
 
+	if (dmesg->resolution > FINEST)
+		return;
 	for (size_t row = 0; row < dmesg->n; row++)
 		if (dmesg->ns[row] != BSC_NSEC_NONE &&
 		    bsc_log_matcher_find(matcher, bsc_dmesg_text(dmesg, row), &line))

@@ -11,6 +11,13 @@
 #define OUTCOME_COLUMNS 12
 #define CELL_COLUMNS    18
 
+/* ns; coarser stamps are not the kernel's own. */
+#define KERNEL_STEP 1000
+
+/* Most lines about failures, and bytes of each. */
+#define MAX_FAILURES 8
+#define MAX_TEXT     200
+
 static void append_span(BscSpan span, GString *out)
 {
 	g_autoptr(GString) cell = g_string_new(NULL);
@@ -102,23 +109,53 @@ void bsc_report_logged(const BscFigureSource *source, GString *out)
 	append_limits(source->capture, out);
 }
 
-void bsc_report_without_bringup(const BscCapture *capture, GString *out)
+static void append_t_printk(const BscWords *words, GString *out)
 {
-	g_autoptr(BscWords) words = bsc_words_new(capture);
 	char duration[BSC_FORMAT_MAX];
 
-	g_string_append(out, "\nno bring-up in this capture\n");
-	if (!capture->dmesg || !capture->dmesg->is_alone)
-		return;
-	if (words->printk_end == BSC_NSEC_NONE) {
-		bsc_layout_line(out, "log",
-				"no line with a time stamp that names a CPU that comes up");
-		return;
-	}
 	bsc_layout_line(
 		out, "log",
 		"T_printk %s = \"smp: Brought up\" less \"smp: Bringing up secondary CPUs\"; no "
 		"line between them names a CPU, so there is nothing to draw",
 		bsc_format_duration(duration,
 				    bsc_distance(words->printk_begin, words->printk_end)));
+}
+
+/* What went wrong needs no moment to be told. */
+static void append_failures(const BscWords *words, GString *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; bsc_words_next(words, -1, BSC_WORD_FAILURE, &i); i++) {
+		g_autofree char *text = bsc_text_sanitize(words->words[i].text, MAX_TEXT);
+
+		if (n++ < MAX_FAILURES)
+			bsc_layout_line(out, "", "\"%s\" (%s)", text, words->words[i].meaning);
+	}
+	if (n > MAX_FAILURES)
+		bsc_layout_line(out, "", "and %zu more failures", n - MAX_FAILURES);
+}
+
+void bsc_report_without_bringup(const BscCapture *capture, GString *out)
+{
+	g_autoptr(BscWords) words = bsc_words_new(capture);
+
+	g_string_append(out, "\nno bring-up in this capture\n");
+	if (!capture->dmesg || !capture->dmesg->is_alone)
+		return;
+	if (!bsc_dmesg_has_stamps(capture->dmesg))
+		bsc_layout_line(
+			out, "log",
+			"its lines have no time stamps, or only those of their receipt: nothing "
+			"can be measured");
+	else if (capture->dmesg->resolution > KERNEL_STEP)
+		bsc_layout_line(
+			out, "log",
+			"its time stamps are whole seconds of the calendar, too coarse for a "
+			"bring-up: take dmesg without -T");
+	else if (words->printk_end == BSC_NSEC_NONE)
+		bsc_layout_line(out, "log", "no line names a CPU that comes up");
+	else
+		append_t_printk(words, out);
+	append_failures(words, out);
 }

@@ -27,15 +27,17 @@ const char *bsc_posted_line_name(const BscPhaseLine *line)
 	return line->phase == BSC_N_PHASES ? "whole CPU" : bsc_phase_name(line->phase);
 }
 
+/* kernel/smp.c: smp_init has these lines. */
+static const char printk_definition[] =
+	"T_printk: the kernel's \"smp: Bringing up secondary CPUs\" to its \"smp: Brought up\"";
+static const char cut_printk_definition[] =
+	"the kernel's \"smp: Bringing up secondary CPUs\" to its \"smp: Brought up\", as much of "
+	"that as the log has";
+
 const char *bsc_posted_definition(const BscEpisode *episode)
 {
 	if (episode->is_logged && episode->kind == BSC_EPISODE_BOOT)
-		return episode->has_both_ends ? "T_printk: the kernel's \"smp: Bringing up "
-						"secondary CPUs\" to its "
-						"\"smp: Brought up\""
-					      : "the kernel's \"smp: Bringing up secondary CPUs\" "
-						"to the last line "
-						"of its log: \"smp: Brought up\" is missing";
+		return episode->has_both_ends ? printk_definition : cut_printk_definition;
 	if (episode->is_logged)
 		return "first to last line of the kernel's log about these CPUs";
 	if (episode->kind == BSC_EPISODE_OFFLINE)

@@ -13,3 +13,11 @@ void bsc_dmesg_free(BscDmesg *dmesg)
 	g_free(dmesg->caller);
 	g_free(dmesg);
 }
+
+bool bsc_dmesg_has_stamps(const BscDmesg *dmesg)
+{
+	for (size_t i = 0; i < dmesg->n; i++)
+		if (dmesg->ns[i] != BSC_NSEC_NONE)
+			return true;
+	return false;
+}

@@ -30,6 +30,9 @@ typedef struct BscDmesg {
 void bsc_dmesg_free(BscDmesg *dmesg);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscDmesg, bsc_dmesg_free)
 
+/* Some line has a stamp. */
+bool bsc_dmesg_has_stamps(const BscDmesg *dmesg);
+
 static inline const char *bsc_dmesg_text(const BscDmesg *dmesg, size_t line)
 {
 	return dmesg->data + dmesg->text[line];
