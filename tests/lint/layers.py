@@ -41,7 +41,7 @@ LIBRARIES = [
     (r"zlib\.h|zstd\.h", ["parsers", "src/export", "tests/unit/parsers"]),
     (r"json-glib/.*", ["src/report", "tests/unit/report"]),
     (r"cairo.*\.h|cairo/.*|pango/.*", ["src/export", "ui", "tests/unit/export", "tests/ui"]),
-    (r"(gtk|gdk|gsk|gio|graphene)/.*|glib-object\.h|graphene.*\.h", ["ui", "tests/ui"]),
+    (r"(gtk|gdk|gsk|gio|graphene)/.*|glib-object\.h|graphene.*\.h", ["ui", "tests/ui", "tests/bench"]),
     (r"(trace-cmd/)?(trace-cmd|tracefs)\.h", ["tests/oracle"]),
 ]
 
