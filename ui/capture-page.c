@@ -10,6 +10,7 @@
 #include "ui/now-list.h"
 #include "ui/replay-actions.h"
 #include "ui/replay-bar.h"
+#include "ui/settings.h"
 #include "ui/summary.h"
 #include "ui/timeline-view.h"
 #include "ui/what-if.h"
@@ -29,6 +30,7 @@ struct _BscCapturePage {
 	GtkWidget *damage_bar, *damage_label;
 	GtkWidget *summary, *timeline, *legend, *inspector, *findings;
 	GtkWidget *replay_bar, *now_list, *side;
+	GtkWidget *inspector_pane, *lists_pane;
 	GtkWidget *simulated_bar, *simulated_label, *lists, *list_pages, *what_if;
 };
 
@@ -312,6 +314,12 @@ static void action_what_if(GtkWidget *widget, const char *name, GVariant *parame
 	gtk_widget_child_focus(self->what_if, GTK_DIR_TAB_FORWARD);
 }
 
+void bsc_capture_page_keep(BscCapturePage *self, GSettings *settings)
+{
+	bsc_settings_keep_pane(settings, GTK_PANED(self->inspector_pane), "inspector-position");
+	bsc_settings_keep_pane(settings, GTK_PANED(self->lists_pane), "lists-position");
+}
+
 GtkWidget *bsc_capture_page_timeline(BscCapturePage *self)
 {
 	return self->timeline;
@@ -375,11 +383,12 @@ static void bind_children(GtkWidgetClass *class)
 		size_t offset;
 	} children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET(BscCapturePage, name) }
-		CHILD(damage_bar), CHILD(damage_label),  CHILD(summary),
-		CHILD(timeline),   CHILD(legend),        CHILD(inspector),
-		CHILD(findings),   CHILD(replay_bar),    CHILD(now_list),
-		CHILD(side),       CHILD(simulated_bar), CHILD(simulated_label),
-		CHILD(lists),      CHILD(list_pages),    CHILD(what_if),
+		CHILD(damage_bar),     CHILD(damage_label),  CHILD(summary),
+		CHILD(timeline),       CHILD(legend),        CHILD(inspector),
+		CHILD(findings),       CHILD(replay_bar),    CHILD(now_list),
+		CHILD(side),           CHILD(simulated_bar), CHILD(simulated_label),
+		CHILD(lists),          CHILD(list_pages),    CHILD(what_if),
+		CHILD(inspector_pane), CHILD(lists_pane),
 #undef CHILD
 	};
 

@@ -24,6 +24,9 @@ void bsc_capture_page_show(BscCapturePage *self, BscDocument *document);
 /* What is shown at the moment, recorded or simulated; borrowed; NULL: nothing. */
 const BscDocument *bsc_capture_page_document(BscCapturePage *self);
 
+/* Where its panes end is kept in SETTINGS, which may be NULL. */
+void bsc_capture_page_keep(BscCapturePage *self, GSettings *settings);
+
 /* The timeline; it takes the focus and the actions of zooming. */
 GtkWidget *bsc_capture_page_timeline(BscCapturePage *self);
 

@@ -9,6 +9,7 @@
 #include "ui/load-job.h"
 #include "ui/look.h"
 #include "ui/open-dialog.h"
+#include "ui/settings.h"
 
 struct _BscWindow {
 	GtkApplicationWindow parent_instance;
@@ -570,6 +571,16 @@ static void bsc_window_class_init(BscWindowClass *class)
 	add_highlight_keys(widget_class);
 }
 
+static void keep_settings(BscWindow *self)
+{
+	g_autoptr(GSettings) settings = bsc_settings_new();
+
+	bsc_settings_keep_window(settings, GTK_WINDOW(self));
+	bsc_settings_keep_switch(settings, G_OBJECT(self), "show-inspector");
+	bsc_settings_keep_switch(settings, G_OBJECT(self), "show-lists");
+	bsc_capture_page_keep(BSC_CAPTURE_PAGE(self->capture_page), settings);
+}
+
 static void bsc_window_init(BscWindow *self)
 {
 	GActionGroup *compare;
@@ -581,6 +592,7 @@ static void bsc_window_init(BscWindow *self)
 	g_object_unref(compare);
 	g_signal_connect(drop, "drop", G_CALLBACK(on_drop), self);
 	gtk_widget_add_controller(self->pages, GTK_EVENT_CONTROLLER(drop));
+	keep_settings(self);
 	enable_actions(self);
 	show_page(self, "start", self->start_button);
 }
