@@ -231,11 +231,12 @@ static bool parse_wake(BscSlice body, BscBody *ret)
 		       key_int(body, "target_cpu", &ret->b);
 	if (!take_task(body, &ret->a, &ret->text))
 		return false;
-	at.at = memmem(body.at, body.len, "] CPU:", 6);
+	/* older plugins have " success=1" in between */
+	at.at = memmem(body.at, body.len, " CPU:", 5);
 	if (!at.at)
 		return false;
-	at.len = (size_t)(body.at + body.len - at.at) - 6;
-	at.at += 6;
+	at.len = (size_t)(body.at + body.len - at.at) - 5;
+	at.at += 5;
 	if (!bsc_slice_take_number(&at, &cpu) || cpu > UINT16_MAX)
 		return false;
 	ret->b = (int32_t)cpu;

@@ -208,8 +208,10 @@ static bool take_event(BscSlice slice, BscLine *line)
 static void take_comm(BscSlice all, const char *dash, BscLine *line)
 {
 	BscSlice comm = { all.at, (size_t)(dash - all.at) };
-	const char *colon = memchr(comm.at, ':', comm.len);
+	const char *colon;
 
+	bsc_slice_skip_blanks(&comm);
+	colon = memchr(comm.at, ':', comm.len);
 	/* "label:   comm-pid": a label is what trace-cmd pads the name behind */
 	if (colon && colon > comm.at && colon + 1 < dash && colon[1] == ' ' &&
 	    !memchr(comm.at, ' ', (size_t)(colon - comm.at))) {

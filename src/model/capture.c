@@ -119,6 +119,7 @@ BscCapture *bsc_capture_take(BscTrace *trace, const BscStatesFile *states, BscPr
 	bsc_diagnostics_merge(capture->diag, trace->diag);
 	b.timeline = capture->timeline;
 	b.diag = capture->diag;
+	bsc_build_order(trace);
 	build(&b);
 	capture->tasks = b.tasks;
 	return capture;
