@@ -198,6 +198,7 @@ static void add_pieces(Assembler *a, BscNodeKind kind, uint32_t task, uint32_t i
 				     bsc_plan_add(a->plan, kind, task, item, piece->duration));
 		node->state = (uint8_t)piece->state;
 		node->callback = piece->callback;
+		node->piece = pieces.first + i;
 		if (!a->uses_resources)
 			continue;
 		if (piece->state == BSC_PIECE_CREATION)
@@ -274,6 +275,12 @@ static void add_ap(Assembler *a, uint32_t item, const BscCpuWork *cpu)
 	bsc_plan_link(a->plan, out->kick, out->wake, BSC_EDGE_KICK, 0);
 }
 
+/* Work in front of the release. What was a poll is one no more, or another one. */
+static BscNsec entry_of(const Assembler *a, const BscCpuWork *cpu)
+{
+	return a->is_recorded_order ? cpu->entry : cpu->entry - cpu->maybe_polled;
+}
+
 static void add_kick(Assembler *a, uint32_t task, uint32_t item, const BscCpuWork *cpu)
 {
 	BscPlanCpu *out = bsc_plan_cpu(a->plan, item);
@@ -283,7 +290,7 @@ static void add_kick(Assembler *a, uint32_t task, uint32_t item, const BscCpuWor
 				     cpu->after_kick - beyond_kick(a, cpu));
 	/* Without cpu:kick_ap what cpu:bringup does first belongs to the same callback. */
 	if (a->plan->mode == BSC_MODE_SERIAL)
-		bsc_plan_node(a->plan, out->kick_end)->duration += cpu->entry;
+		bsc_plan_node(a->plan, out->kick_end)->duration += entry_of(a, cpu);
 }
 
 static void add_fixed_a(Assembler *a, uint32_t task, uint32_t item, const BscCpuWork *cpu)
@@ -329,13 +336,11 @@ static void add_split_entry(Assembler *a, uint32_t task, uint32_t item, const Bs
 {
 	BscPlanCpu *out = bsc_plan_cpu(a->plan, item);
 
-	BscNsec entry = cpu->entry;
+	BscNsec entry = entry_of(a, cpu);
 
 	/* Recordings of other modes do not show the steps between the two callbacks. */
 	if (a->work->mode != a->plan->mode)
 		entry += a->usual_step;
-	if (!a->is_recorded_order)
-		entry -= cpu->maybe_polled;
 	out->entry = bsc_plan_add(a->plan, BSC_NODE_ENTRY, task, item, entry);
 	out->release = bsc_plan_add(a->plan, BSC_NODE_RELEASE, task, item, 0);
 	if (a->has_completion)

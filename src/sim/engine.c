@@ -142,20 +142,10 @@ static void release_resources(Engine *e, uint32_t n)
 		open_pool(e);
 }
 
-/* When a task that polls since ARRIVE stops to spin. */
-static BscNsec spin_end(const BscPolling *polling, BscNsec arrive)
-{
-	BscNsec tick = polling->tick, phase = polling->phase;
-
-	if (tick <= 0)
-		return arrive + polling->spin;
-	return arrive < phase ? phase : phase + ((arrive - phase) / tick + 1) * tick;
-}
-
 /* When a task that has polled since ARRIVE sees what happened at CAUSE. */
 static BscNsec poll_until(const BscPolling *polling, BscNsec arrive, BscNsec cause)
 {
-	BscNsec end = spin_end(polling, arrive), step = polling->sleep;
+	BscNsec end = bsc_polling_spin_end(polling, arrive), step = polling->sleep;
 
 	if (polling->cost == BSC_POLLS_FREE || cause <= end || step <= 0)
 		return cause;
@@ -179,7 +169,7 @@ static BscNsec polled_start(Engine *e, BscNsec arrive, BscNsec cause)
 		return arrive;
 	if (early == arrive)
 		seen = poll_until(polling, arrive, cause);
-	else if (cause <= spin_end(polling, early))
+	else if (cause <= bsc_polling_spin_end(polling, early))
 		seen = cause;
 	else
 		seen = cause + 2 * polling->sleep + polling->lag;
@@ -211,12 +201,13 @@ static void consider(Engine *e, uint32_t n)
 		push(e, MAX(e->now, start_of(e, n)), EVENT_START, n);
 		return;
 	}
-	if (e->host_cpus == 0 || state->busy == BUSY_NOT || state->is_counted)
+	if (e->host_cpus == 0 || e->plan->spins_cost_nothing || state->busy == BUSY_NOT ||
+	    state->is_counted)
 		return;
 	state->is_counted = true;
 	e->n_active++;
 	if (state->busy == BUSY_WHILE_SPINNING)
-		push(e, spin_end(&e->plan->polling, e->now), EVENT_SPIN_END, n);
+		push(e, bsc_polling_spin_end(&e->plan->polling, e->now), EVENT_SPIN_END, n);
 }
 
 static void advance_task(Engine *e, uint32_t t)

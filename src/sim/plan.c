@@ -59,6 +59,7 @@ uint32_t bsc_plan_add(BscPlan *plan, BscNodeKind kind, uint32_t task, uint32_t i
 		.task = task,
 		.item = item,
 		.callback = BSC_NO_ROW,
+		.piece = BSC_NO_ROW,
 		.duration = duration,
 		.low = duration,
 		.high = duration,

@@ -76,6 +76,7 @@ typedef struct BscNode {
 	uint32_t task;
 	uint32_t item; /* CPU of the plan that it is work for */
 	BscRow callback;
+	uint32_t piece; /* of BscWork.pieces; BSC_NO_ROW: of a CPU's other times, or of several */
 	BscNsec duration;
 	BscNsec low, high;  /* bounds of the duration */
 	uint32_t resources; /* set of BscResource */
@@ -133,6 +134,7 @@ typedef struct BscPlan {
 	uint32_t *out;       /* edges by their FROM */
 	uint32_t n_processors;
 	BscPolling polling;
+	bool spins_cost_nothing; /* who waits busily leaves the host's processors to others */
 } BscPlan;
 
 BscPlan *bsc_plan_new(const BscWork *work, BscMode mode);
@@ -145,6 +147,16 @@ uint32_t bsc_plan_add(BscPlan *plan, BscNodeKind kind, uint32_t task, uint32_t i
 void bsc_plan_link(BscPlan *plan, uint32_t from, uint32_t to, BscEdgeKind kind, BscNsec lag);
 /* Ends the building: sorts what the engine walks along. */
 void bsc_plan_seal(BscPlan *plan);
+
+/* When a task that polls since ARRIVE stops to spin. */
+static inline BscNsec bsc_polling_spin_end(const BscPolling *polling, BscNsec arrive)
+{
+	BscNsec tick = polling->tick, phase = polling->phase;
+
+	if (tick <= 0)
+		return arrive + polling->spin;
+	return arrive < phase ? phase : phase + ((arrive - phase) / tick + 1) * tick;
+}
 
 static inline BscNode *bsc_plan_node(const BscPlan *plan, uint32_t node)
 {

@@ -49,7 +49,8 @@ static BscPlan *plan_of(const Simulator *s, const Attempt *attempt)
 		.items = s->items ? &s->items[(size_t)attempt->draw * s->n_items] : NULL,
 		.n_items = s->n_items,
 		.guess = attempt->guess,
-		.is_coarse = attempt->is_coarse,
+		/* On a shared host it matters which part of a section is asleep. */
+		.is_coarse = attempt->is_coarse && s->modifiers->host_cpus == 0,
 	};
 
 	BscPlan *plan =
@@ -290,7 +291,8 @@ static bool predict(const Simulator *s, BscPolicy policy, BscPrediction *out, GE
 	attempt.guess = BSC_GUESS_LEAST;
 	attempt.cut = BSC_CUT_LIKELY;
 	attempt.spins_cost_nothing = true;
-	if (s->modifiers->host_cpus > 0 && !widen(s, &attempt, out, error))
+	if (s->modifiers->host_cpus > 0 && policy != BSC_POLICY_RECORDED &&
+	    !widen(s, &attempt, out, error))
 		return false;
 	attempt.spins_cost_nothing = false;
 	return widen_quiet(s, attempt, out, error);
@@ -445,6 +447,22 @@ static void add_notes(Simulator *s, const BscPolicy *policies, size_t n)
 					m->n_cpus, s->n_draws, m->seed));
 }
 
+/* Without the scheduler's events what a task did and what it waited for cannot be told apart. */
+static bool check_events(const Simulator *s, const BscPolicy *policies, size_t n, GError **error)
+{
+	if (bsc_trace_has_kind(s->capture->trace, BSC_EVENT_SCHED_SWITCH))
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		if (policies[i] == BSC_POLICY_RECORDED)
+			continue;
+		g_set_error(error, BSC_ERROR, BSC_ERROR_UNSUPPORTED,
+			    "nothing can be predicted: without sched_switch events nothing tells "
+			    "waiting from work");
+		return false;
+	}
+	return true;
+}
+
 static bool check_kind(const Simulator *s, const BscPolicy *policies, size_t n, GError **error)
 {
 	const BscEpisode *episode = &s->capture->timeline->episodes[s->episode];
@@ -494,7 +512,8 @@ BscSimulation *bsc_simulation_run(const BscCapture *capture, const BscStays *sta
 	out->recorded = recorded->end - recorded->begin;
 	out->predictions = g_new0(BscPrediction, n_policies + 1);
 	bsc_progress_set_total(progress, n_policies);
-	is_good = check_kind(&s, policies, n_policies, error) && take_apart(&s, stays, error) &&
+	is_good = check_kind(&s, policies, n_policies, error) &&
+		  check_events(&s, policies, n_policies, error) && take_apart(&s, stays, error) &&
 		  draw_cpus(&s, error);
 	for (size_t i = 0; is_good && i < n_policies; i++) {
 		out->n_predictions++;

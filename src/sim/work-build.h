@@ -44,7 +44,7 @@ bool bsc_work_cut(const WorkBuild *b, BscRow lane, BscNsec from, BscNsec to,
 		  const BscRow *callbacks, size_t n, BscPieces *ret);
 /* The sleeps of the control task in [FROM, TO) taken as one, if it ends at or after CAUSE. */
 Sleep bsc_work_sleep(const WorkBuild *b, BscNsec from, BscNsec to, BscNsec cause);
-/* The control task slept between two looks of the sync loop in [FROM, TO). */
+/* The control task slept, or may have, between two looks of the sync loop in [FROM, TO). */
 bool bsc_work_has_polled(const WorkBuild *b, BscNsec from, BscNsec to);
 BscNsec bsc_work_jiffy(const WorkBuild *b);
 /* Row of the first stay of LANE that ends after T. */

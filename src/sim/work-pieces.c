@@ -144,7 +144,7 @@ bool bsc_work_has_polled(const WorkBuild *b, BscNsec from, BscNsec to)
 
 		if (stay->begin >= to)
 			break;
-		if (stay->classes == BIT(ASLEEP_ALIVE))
+		if (stay->classes & BIT(ASLEEP_ALIVE))
 			return true;
 	}
 	return false;

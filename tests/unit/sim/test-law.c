@@ -2,6 +2,7 @@
 #include "../model/invariants.h"
 #include "analysis/analysis.h"
 #include "machine.h"
+#include "sim/host.h"
 #include "sim/law.h"
 #include "sim/policy.h"
 #include "sim/result.h"
@@ -68,6 +69,46 @@ static void test_nothing_changed_is_the_recording(void)
 				check_law(seed, mode, &tracings[t]);
 }
 
+/*
+ * What sharing a host took is removed, and put back by sharing it again; not to the nanosecond, as
+ * shares are rounded, and one more or less decides whether a task sleeps.
+ */
+static void check_host(guint32 seed, MachineMode mode, uint32_t host_cpus)
+{
+	const BscAssembly assembly = { .policy = BSC_POLICY_RECORDED };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(BscStays) stays = NULL;
+	g_autoptr(BscWork) work = NULL;
+	g_autoptr(BscPlan) plan = NULL;
+	g_autoptr(BscSchedule) shared = NULL, alone = NULL;
+	Machine machine;
+	MachineBoot boot;
+
+	machine_init(&machine, seed, 12, 2000000);
+	machine.tick = (BscNsec)3600000000000;
+	boot = machine_boot(&machine, mode, &tracings[0]);
+	stays = bsc_stays_new(boot.capture);
+	work = bsc_work_new(boot.capture, stays, 0, seed % BSC_N_CUTS, &error);
+	g_assert_true(bsc_host_remove(work, host_cpus, &error));
+	plan = bsc_policy_plan(work, &assembly);
+	shared = bsc_engine_run(plan, host_cpus, &error);
+	alone = bsc_engine_run(plan, 0, &error);
+	g_assert_cmpint(ABS(shared->total - boot.total), <=, boot.total / 100);
+	g_assert_cmpint(alone->total, <=, shared->total);
+	if (mode == MACHINE_PARALLEL)
+		g_assert_cmpint(alone->total, <, shared->total);
+	bsc_capture_unref(boot.capture);
+	machine_clear(&machine);
+}
+
+static void test_host_is_removed(void)
+{
+	for (guint32 seed = 0; seed < 12; seed++)
+		for (int mode = 0; mode < MACHINE_N_MODES; mode++)
+			for (uint32_t host_cpus = 1; host_cpus <= 4; host_cpus++)
+				check_host(seed, mode, host_cpus);
+}
+
 /* A prediction is a timeline like any other: it keeps what every timeline promises. */
 static void test_predictions_are_timelines(void)
 {
@@ -98,6 +139,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/sim/law", test_nothing_changed_is_the_recording);
+	g_test_add_func("/sim/host", test_host_is_removed);
 	g_test_add_func("/sim/timelines", test_predictions_are_timelines);
 	return g_test_run();
 }
