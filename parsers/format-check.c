@@ -98,7 +98,8 @@ static bool check_declaration(const char *at, const char *end)
 			depth++;
 		} else if (*p == ']' || *p == ')') {
 			depth--;
-		} else if (!strchr(" *+-/.,:", *p)) {
+		} else if (!strchr(depth > 0 ? " *+-/.,:" : " *", *p)) {
+			/* libtraceevent 1.7.1 loses memory over other signs between words */
 			return false;
 		}
 		if (depth < 0 || depth > 4)

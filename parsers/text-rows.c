@@ -180,9 +180,8 @@ static void close_gap(Run *run, BscNsec ts)
 
 static void add_gap(BscTextRows *rows, const BscLine *line, uint64_t offset)
 {
-	Run *run =
-		rows->runs
-			->pdata[run_index(rows, buffer_of(rows, line->label), (uint32_t)line->cpu)];
+	guint index = run_index(rows, buffer_of(rows, line->label), (uint32_t)line->cpu);
+	Run *run = rows->runs->pdata[index];
 	Gap gap = { run->end, line->n_lost, run->rows->len, true, BSC_NSEC_NONE };
 	g_autofree char *what =
 		line->n_lost ? g_strdup_printf("%" G_GUINT64_FORMAT " events lost", line->n_lost)
