@@ -41,6 +41,10 @@ static BscCliStatus print_graph(const char *path, const BscCapture *capture, voi
 
 	if (!bsc_cli_choose_episode(path, capture, o->episode, &episode, &status))
 		return status;
+	if (capture->timeline->episodes[episode].is_logged) {
+		bsc_cli_complain(path, "a kernel's log alone is too little for a graph of work");
+		return BSC_CLI_INPUT;
+	}
 	stays = bsc_stays_new(capture);
 	plan = bsc_simulation_plan(capture, stays, episode, BSC_POLICY_RECORDED, &work, &error);
 	if (!plan) {

@@ -90,6 +90,7 @@ static void flow_highlight(BscFlow *flow)
 double bsc_layout_legend(BscScene *scene, double y)
 {
 	BscFlow flow = bsc_flow_begin(scene, y);
+	bool is_logged = scene->episode && scene->episode->is_logged;
 	Occurring seen = { 0 };
 	BscStyle style;
 
@@ -110,7 +111,8 @@ double bsc_layout_legend(BscScene *scene, double y)
 	if (seen.has_band) {
 		style = bsc_theme_band(scene->theme, seen.before, seen.after);
 		bsc_flow_swatch(&flow, &style, BSC_ITEM_BAND, false,
-				"the change lies between two events");
+				is_logged ? "the change lies between two lines of the log"
+					  : "the change lies between two events");
 	}
 	if (seen.has_inferred) {
 		style = bsc_theme_stretch(scene->theme, seen.inferred, BSC_INFERRED);
@@ -121,7 +123,7 @@ double bsc_layout_legend(BscScene *scene, double y)
 		bsc_flow_swatch(&flow, &style, BSC_ITEM_RECT, false,
 				"pale: possible, no event shows it");
 	}
-	if (bsc_layout_wants_arrows(scene)) {
+	if (bsc_layout_wants_arrows(scene) && !is_logged) {
 		bsc_flow_arrow(&flow, false, "kick, release");
 		bsc_flow_arrow(&flow, true, "ONLINE_IDLE, done");
 	}

@@ -108,8 +108,10 @@ void bsc_build_ap_pieces(Build *b, BscRow row, GArray *pieces)
 			piece.certainty = BSC_INFERRED;
 		put(pieces, &piece);
 	}
-	if (bringup->outcome == BSC_OUTCOME_ONLINE)
+	/* Without a line of its own it may have come up with the last moment only. */
+	if (bringup->outcome == BSC_OUTCOME_ONLINE && !bringup->end_is_bound)
 		put_online(up_from(episode, bringup), episode->end, row, pieces);
-	else if (bringup->outcome != BSC_OUTCOME_OFFLINE && episode->kind != BSC_EPISODE_OFFLINE)
+	else if (bringup->outcome != BSC_OUTCOME_ONLINE &&
+		 bringup->outcome != BSC_OUTCOME_OFFLINE && episode->kind != BSC_EPISODE_OFFLINE)
 		put_failure(bringup, episode->end, row, pieces);
 }

@@ -121,6 +121,7 @@ void bsc_json_episode(JsonBuilder *builder, const BscFigureSource *source)
 	json_builder_begin_object(builder);
 	bsc_json_text(builder, "kind", bsc_episode_kind_name(episode->kind));
 	bsc_json_text(builder, "mode", bsc_mode_name(episode->mode));
+	bsc_json_text(builder, "source", episode->is_logged ? "log" : "events");
 	bsc_json_number(builder, "control_cpu", episode->control_cpu);
 	bsc_json_moment(builder, "begin_ns", episode->begin);
 	bsc_json_moment(builder, "end_ns", episode->end);

@@ -9,6 +9,7 @@ import json
 import lzma
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -311,5 +312,110 @@ def test_hostile(checks, scratch):
     checks.that("time-backwards" in codes, f"time that goes back is not named: {codes}")
 
 
+DUMPED = re.compile(r"^\[ *(\d+)\.(\d{6})\] ?(.*)$")
+
+# How other tools print the lines of dmesg; whether the kernel's own stamp is still there.
+LOGS = {
+    "dmesg": ("[{s:5d}.{us}] {text}", True),
+    "dmesg -r": ("<6>[{s:5d}.{us}] {text}", True),
+    "dmesg -x": ("kern  :info  : [{s:5d}.{us}] {text}", True),
+    "PRINTK_CALLER": ("[{s:5d}.{us}][    T1] {text}", True),
+    "short-monotonic": ("[{s:5d}.{us}] host kernel: {text}", True),
+    "syslog": ("Nov 21 20:31:10 host kernel: [{s:5d}.{us}] {text}", True),
+    "journal": ("Nov 21 20:31:10 host kernel: {text}", False),
+    "short-iso": ("2026-11-21T20:31:10+0100 host kernel: {text}", False),
+    "dmesg -T": ("[Sat Nov 21 20:31:10 2026] {text}", False),
+    "no stamps": ("{text}", False),
+}
+
+
+def printed_as(form, log):
+    lines = []
+    for line in log:
+        match = DUMPED.match(line)
+        lines.append(form.format(s=int(match[1]), us=match[2], text=match[3]) if match else line)
+    return lines
+
+
+def test_logs(checks, scratch):
+    """The kernel's log alone: what it says lies within what the capture of the same boot knows."""
+    for name in ("boot-baseline-8", "boot-par0-8", "boot-par1-8", "boot-par1-128", "fault-dead-par1-8"):
+        path = path_of(name)
+        log, want = log_beside(path), report_of(checks, path)["episodes"][0]
+        file = write(scratch, log, "log.txt")
+        got = report_of(checks, file)["episodes"][0]
+        at = f"log of {name}"
+        checks.equal((got["source"], got["mode"], got["kind"]), ("log", "unknown", "boot"), at)
+        checks.that(got["begin_ns"] <= want["begin_ns"] and want["end_ns"] <= got["end_ns"] + STEP,
+                    f"{at}: the events are not within T_printk")
+        mine = {cpu["cpu"]: cpu for cpu in got["cpus"]}
+        checks.equal(sorted(mine), sorted(cpu["cpu"] for cpu in want["cpus"]), f"{at}: CPUs")
+        for cpu in want["cpus"]:
+            other = mine[cpu["cpu"]]
+            checks.equal(other["outcome"], cpu["outcome"], f"{at}: CPU {cpu['cpu']}: outcome")
+            checks.equal(other["callbacks"], [], f"{at}: CPU {cpu['cpu']}: callbacks")
+            for point, moment in other["points"].items():
+                known = cpu["points"][point]
+                checks.that(moment is None or moment["certainty"] != "exact", f"{at}: {point} is exact")
+                checks.that(not moment or not known or (moment["low_ns"] <= known["high_ns"] and
+                                                        known["low_ns"] <= moment["high_ns"]),
+                            f"{at}: CPU {cpu['cpu']}: {point}: {moment} contradicts {known}")
+        text = checks.run("report", file).out.decode()
+        checks.that("by the kernel's log alone" in text and "T_printk" in text and "recipe" in text,
+                    f"{at}: does not say what it is")
+        for word in ("PREPARE callback to", "critical path", "of tracing", "version"):
+            checks.that(word not in text, f"{at}: {word}")
+
+
+def test_log_forms(checks, scratch):
+    """Logs as other tools print them, as an input and beside a capture."""
+    path = path_of("boot-par1-8")
+    log = log_beside(path)
+    want = report_of(checks, write(scratch, log, "log.txt"))
+    for name, (form, is_stamped) in LOGS.items():
+        file = write(scratch, printed_as(form, log), "log.txt")
+        got = report_of(checks, file)
+        checks.equal(got["kernel"], want["kernel"], f"{name}: kernel")
+        checks.equal(got["machine"], "aarch64", f"{name}: machine")
+        if is_stamped:
+            same_bringup(checks, name, want, got, 0)
+        else:
+            checks.equal(got["episodes"], [], f"{name}: no moments, no episodes")
+        beside = json.loads(checks.run("doctor", "--format=json", f"--dmesg={file}", path).out)
+        beside = beside["captures"][0]["log"]
+        checks.equal(len([line for line in beside["lines"] if "Booted secondary" in line["text"]]), 7,
+                     f"{name}: lines about CPUs beside a capture")
+        checks.equal(beside["t_printk_ns"] is not None, is_stamped, f"{name}: T_printk")
+
+
+def test_log_verbs(checks, scratch):
+    log = write(scratch, log_beside(path_of("fault-dead-par1-8")), "log.txt")
+    doctor = checks.run("doctor", log).out.decode()
+    checks.that("kernel's log and no" in doctor, f"doctor: {doctor}")
+    svg = os.path.join(scratch, "log.svg")
+    checks.equal(checks.run("export", log, "-o", svg).status, 0, "export of a log")
+    with open(svg, encoding="utf-8") as file:
+        picture = file.read()
+    checks.that("by the kernel" in picture and "smp: Brought up" in picture, "what the picture says it is")
+    checks.equal(checks.run("events", log).out, b"", "events of a log")
+    compared = checks.run("compare", log, path_of("boot-par1-8")).out.decode()
+    checks.that("Not a fair comparison" in compared and "log alone" in compared, f"compare: {compared}")
+    for verb in (["simulate", "--policy=serial", log], ["graph", log]):
+        result = checks.run(*verb)
+        checks.equal(result.status, 3 if verb[0] == "graph" else result.status, f"{verb}")
+        checks.one_line(result, f"{verb}")
+        checks.that(b"log alone" in result.err, f"{verb}: {result.err}")
+    text = checks.run("report", log).out.decode()
+    checks.that("CPU5: failed to come online" in text, f"the failure is not told: {text}")
+    # A log that says nothing of CPUs, and a log that ends in the middle of it all.
+    none = checks.run("report", write(scratch, ["[    0.000000] random: crng init done"], "none.txt"))
+    checks.equal(none.status, 3, "text without events and without a banner")
+    checks.one_line(none, "text without events and without a banner")
+    lines = log_beside(path_of("boot-par1-8"))
+    middle = next(i for i, line in enumerate(lines) if "CPU4: Booted" in line)
+    got = report_of(checks, write(scratch, lines[:middle + 1], "half.txt"))["episodes"][0]
+    checks.equal([cpu["outcome"] for cpu in got["cpus"]], ["online"] * 3 + ["unfinished"], "a log that ends")
+
+
 scope.main(test_forms, test_captures, test_console, test_printed, test_packed, test_cut,
-           test_losses, test_verbs, test_hostile)
+           test_losses, test_verbs, test_hostile, test_logs, test_log_forms, test_log_verbs)
