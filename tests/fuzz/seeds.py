@@ -60,6 +60,11 @@ def rows_of(dump, path):
     return rows[max(0, first - 10):first + MAX_ROWS]
 
 
+QUERIES = ['cpu:1 state:threads dur>1ms result!=0', 'class:spin -(cpu:0 | dur<10us)', 'for:1-3,5',
+           'callback:sched_cpu or task:"a\\"b"', 'at:1s-1.1s pid:1', 'event:sched:* word', '!kind:ap',
+           'result<=-5', 'comm:cpuhp ret=0 duration>=0ns', '']
+
+
 def number(value):
     return min(max(value, -32768), 32767)
 
@@ -135,6 +140,9 @@ def add_real(seeds, dump, program):
         data = packed(rows)
         seeds.add('rows', name, data)
         seeds.add('simulate', name, bytes(4) + data)
+        query = QUERIES[i % len(QUERIES)].encode()
+        seeds.add('query', name, query)
+        seeds.add('query', name + '.rows', query + b'\0' + data[:6000])
         version, compression = ((7, 'none'), (6, 'none'), (7, 'zstd'), (7, 'zlib'))[i % 4]
         small = capture_of(rows[:250], version=version, compression=compression,
                            endian='<>'[i // 4 % 2], kernel_long=(8, 4)[i // 8 % 2])
