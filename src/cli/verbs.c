@@ -26,9 +26,10 @@ void bsc_cli_help(GString *out)
 			"usage: bringup-scope VERB [OPTION...] FILE...\n"
 			"       bringup-scope [FILE...]\n"
 			"\n"
-			"Shows how the CPUs of a kernel came up, from trace.dat captures with\n"
-			"cpuhp events. Without a verb it opens the files in a window, or prints\n"
-			"their report where there is none.\n"
+			"Shows how the CPUs of a kernel came up, from captures with cpuhp events:\n"
+			"trace.dat, or text of ftrace, trace-cmd report or a console, compressed\n"
+			"or not; or from the kernel's log alone. Without a verb it opens the\n"
+			"files in a window, or prints their report where there is none.\n"
 			"\n"
 			"verbs:\n");
 	for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
