@@ -2,7 +2,9 @@
 #include "ui/capture-page.h"
 
 #include "ui/compare-model.h"
+#include "ui/event-list.h"
 #include "ui/facts.h"
+#include "ui/find-bar.h"
 #include "ui/finding-list.h"
 #include "ui/findings.h"
 #include "ui/inspector.h"
@@ -30,6 +32,7 @@ struct _BscCapturePage {
 	GtkWidget *damage_bar, *damage_label;
 	GtkWidget *summary, *timeline, *legend, *inspector, *findings;
 	GtkWidget *replay_bar, *now_list, *side;
+	GtkWidget *find_bar, *events;
 	GtkWidget *inspector_pane, *lists_pane;
 	GtkWidget *simulated_bar, *simulated_label, *lists, *list_pages, *what_if;
 };
@@ -77,9 +80,13 @@ static void on_selection_changed(BscTimelineView *timeline, gpointer data)
 	bsc_inspector_show(BSC_INSPECTOR(self->inspector), facts);
 	if (self->is_following)
 		return;
-	if (pick.kind == BSC_REF_INTERVAL)
-		finding = bsc_findings_covering(self->document->capture->timeline,
-						self->document->analysis, pick.row);
+	if (pick.kind == BSC_REF_INTERVAL) {
+		const BscTimeline *of = self->document->capture->timeline;
+
+		finding = bsc_findings_covering(of, self->document->analysis, pick.row);
+		bsc_event_list_reveal(BSC_EVENT_LIST(self->events),
+				      of->intervals.event_begin[pick.row]);
+	}
 	bsc_finding_list_select(BSC_FINDING_LIST(self->findings), finding);
 	mark_finding(self, finding);
 }
@@ -100,6 +107,32 @@ static void on_finding_selected(BscFindingList *list, guint row, gpointer data)
 	self->is_following = FALSE;
 	bsc_timeline_view_reveal(timeline);
 	mark_finding(self, row);
+}
+
+/* What was found is brought out in the timeline. */
+static void on_found(BscFindBar *bar, gpointer data)
+{
+	BscCapturePage *self = data;
+	size_t n;
+	const BscRow *rows = bsc_find_bar_get_found(bar, &n);
+
+	bsc_timeline_view_set_found(BSC_TIMELINE_VIEW(self->timeline), rows, n);
+}
+
+static void on_found_chosen(BscFindBar *bar, guint row, gpointer data)
+{
+	BscTimelineView *timeline = BSC_TIMELINE_VIEW(((BscCapturePage *)data)->timeline);
+
+	bsc_timeline_view_select(timeline, (BscPick){ .kind = BSC_REF_INTERVAL, .row = row });
+	bsc_timeline_view_reveal(timeline);
+}
+
+static void on_event_chosen(BscEventList *list, gint64 at, gpointer data)
+{
+	BscTimelineView *timeline = BSC_TIMELINE_VIEW(((BscCapturePage *)data)->timeline);
+
+	bsc_timeline_view_mark(timeline, at, at);
+	bsc_timeline_view_show_moment(timeline, at);
 }
 
 static void on_finding_activated(BscFindingList *list, guint row, gpointer data)
@@ -173,6 +206,8 @@ static void show_episode(BscCapturePage *self, BscRow episode)
 	bsc_summary_show(BSC_SUMMARY(self->summary), self->document, episode);
 	bsc_timeline_view_show(BSC_TIMELINE_VIEW(self->timeline), self->document, episode);
 	bsc_legend_show(BSC_LEGEND(self->legend), self->document, episode);
+	bsc_event_list_show(BSC_EVENT_LIST(self->events), self->document);
+	bsc_find_bar_show(BSC_FIND_BAR(self->find_bar), self->document, episode);
 	play_episode(self);
 	gtk_window_set_focus(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), self->timeline);
 }
@@ -244,6 +279,8 @@ static void set_document(BscCapturePage *self, BscDocument *document, BscRow epi
 		bsc_legend_show(BSC_LEGEND(self->legend), NULL, BSC_NO_ROW);
 		bsc_finding_list_show(BSC_FINDING_LIST(self->findings), NULL, BSC_NO_ROW);
 		bsc_what_if_show(BSC_WHAT_IF(self->what_if), NULL, BSC_NO_ROW);
+		bsc_event_list_show(BSC_EVENT_LIST(self->events), NULL);
+		bsc_find_bar_show(BSC_FIND_BAR(self->find_bar), NULL, BSC_NO_ROW);
 	}
 	bsc_document_unref(before);
 }
@@ -304,6 +341,25 @@ static void action_show_recording(GtkWidget *widget, const char *name, GVariant 
 	hide_banner(self);
 	set_document(self, self->recording, self->recorded_episode);
 	set_simulated(self, NULL);
+}
+
+static void action_find(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	bsc_find_bar_open(BSC_FIND_BAR(BSC_CAPTURE_PAGE(widget)->find_bar));
+}
+
+static void action_find_step(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	bsc_find_bar_step(BSC_FIND_BAR(BSC_CAPTURE_PAGE(widget)->find_bar),
+			  g_str_has_suffix(name, "next"));
+}
+
+static void action_events(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	BscCapturePage *self = BSC_CAPTURE_PAGE(widget);
+
+	gtk_stack_set_visible_child(GTK_STACK(self->list_pages), self->events);
+	gtk_widget_child_focus(self->events, GTK_DIR_TAB_FORWARD);
 }
 
 static void action_what_if(GtkWidget *widget, const char *name, GVariant *parameter)
@@ -383,12 +439,13 @@ static void bind_children(GtkWidgetClass *class)
 		size_t offset;
 	} children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET(BscCapturePage, name) }
-		CHILD(damage_bar),     CHILD(damage_label),  CHILD(summary),
-		CHILD(timeline),       CHILD(legend),        CHILD(inspector),
-		CHILD(findings),       CHILD(replay_bar),    CHILD(now_list),
-		CHILD(side),           CHILD(simulated_bar), CHILD(simulated_label),
-		CHILD(lists),          CHILD(list_pages),    CHILD(what_if),
-		CHILD(inspector_pane), CHILD(lists_pane),
+		CHILD(damage_bar), CHILD(damage_label),  CHILD(summary),
+		CHILD(timeline),   CHILD(legend),        CHILD(inspector),
+		CHILD(findings),   CHILD(replay_bar),    CHILD(now_list),
+		CHILD(side),       CHILD(simulated_bar), CHILD(simulated_label),
+		CHILD(lists),      CHILD(list_pages),    CHILD(what_if),
+		CHILD(find_bar),   CHILD(events),        CHILD(inspector_pane),
+		CHILD(lists_pane),
 #undef CHILD
 	};
 
@@ -397,6 +454,9 @@ static void bind_children(GtkWidgetClass *class)
 							  (gssize)children[i].offset);
 	gtk_widget_class_bind_template_callback(class, on_selection_changed);
 	gtk_widget_class_bind_template_callback(class, on_episode_chosen);
+	gtk_widget_class_bind_template_callback(class, on_found);
+	gtk_widget_class_bind_template_callback(class, on_found_chosen);
+	gtk_widget_class_bind_template_callback(class, on_event_chosen);
 	gtk_widget_class_bind_template_callback(class, on_finding_selected);
 	gtk_widget_class_bind_template_callback(class, on_finding_activated);
 	gtk_widget_class_bind_template_callback(class, on_damage_response);
@@ -429,6 +489,8 @@ static void ensure_types(void)
 	g_type_ensure(BSC_TYPE_REPLAY_BAR);
 	g_type_ensure(BSC_TYPE_NOW_LIST);
 	g_type_ensure(BSC_TYPE_WHAT_IF);
+	g_type_ensure(BSC_TYPE_FIND_BAR);
+	g_type_ensure(BSC_TYPE_EVENT_LIST);
 }
 
 static void bsc_capture_page_class_init(BscCapturePageClass *class)
@@ -451,6 +513,10 @@ static void bsc_capture_page_class_init(BscCapturePageClass *class)
 	gtk_widget_class_install_action(widget_class, "page.show-recording", NULL,
 					action_show_recording);
 	gtk_widget_class_install_action(widget_class, "page.what-if", NULL, action_what_if);
+	gtk_widget_class_install_action(widget_class, "page.events", NULL, action_events);
+	gtk_widget_class_install_action(widget_class, "page.find", NULL, action_find);
+	gtk_widget_class_install_action(widget_class, "page.find-next", NULL, action_find_step);
+	gtk_widget_class_install_action(widget_class, "page.find-previous", NULL, action_find_step);
 }
 
 static void bsc_capture_page_init(BscCapturePage *self)

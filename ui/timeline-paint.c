@@ -24,8 +24,8 @@ static BscScene *lay_out(BscTimelineView *self, double width, double height)
 	view.end = self->range.end;
 	view.scroll = self->scroll;
 	view.lane_height = self->lane_height;
-	view.highlights = self->document->highlights;
-	view.highlight = self->highlight;
+	view.highlights = self->found ? self->found : self->document->highlights;
+	view.highlight = self->found ? BSC_HIGHLIGHT_FOUND : self->highlight;
 	return bsc_scene_new(self->capture, &view, self->theme);
 }
 
@@ -305,7 +305,10 @@ static void paint_pointer(BscTimelineView *self, GtkSnapshot *snapshot, const Gd
 	bsc_timeline_view_paint_pill(self, snapshot, self->moment, x, ink);
 }
 
-/* A bar over the lanes from one end of what is marked to the other, at least wide enough to see. */
+/*
+ * A bar over the lanes from one end of what is marked to the other, at least wide enough to see,
+ * and a line through them where it is a single moment.
+ */
 static void paint_mark(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRGBA *ink)
 {
 	double x0, x1, y0, y1, left, right;
@@ -323,6 +326,10 @@ static void paint_mark(BscTimelineView *self, GtkSnapshot *snapshot, const GdkRG
 				  &GRAPHENE_RECT_INIT((float)left,
 						      (float)(floor(y0) - MARK_HEIGHT - 1),
 						      (float)(right - left), MARK_HEIGHT));
+	if (self->mark_begin == self->mark_end)
+		gtk_snapshot_append_color(
+			snapshot, ink,
+			&GRAPHENE_RECT_INIT((float)left, (float)y0, 1, (float)(y1 - y0)));
 }
 
 static void paint_overlays(BscTimelineView *self, GtkSnapshot *snapshot)

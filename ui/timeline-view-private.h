@@ -17,6 +17,7 @@ struct _BscTimelineView {
 	BscAlignment alignment;
 	bool is_ghost, has_bars;
 	BscHighlight highlight;
+	BscHighlights *found; /* owned: shown instead of the highlight; NULL: nothing is found */
 	BscNsec mark_begin, mark_end; /* BSC_NSEC_NONE: nothing is marked */
 
 	BscRange range, limit; /* visible part; how far out it may go */

@@ -263,6 +263,23 @@ void bsc_timeline_view_set_highlight(BscTimelineView *self, BscHighlight highlig
 	bsc_timeline_view_invalidate(self);
 }
 
+void bsc_timeline_view_set_found(BscTimelineView *self, const BscRow *rows, size_t n)
+{
+	if (n == 0 && !self->found)
+		return;
+	g_clear_pointer(&self->found, bsc_highlights_free);
+	if (n > 0 && self->capture)
+		self->found = bsc_highlights_new_found(self->capture->timeline, rows, n);
+	bsc_timeline_view_invalidate(self);
+}
+
+void bsc_timeline_view_show_moment(BscTimelineView *self, BscNsec at)
+{
+	if (self->capture)
+		bsc_timeline_view_set_range(self,
+					    bsc_range_reveal(self->range, self->limit, at, at));
+}
+
 void bsc_timeline_view_mark(BscTimelineView *self, BscNsec begin, BscNsec end)
 {
 	self->mark_begin = begin;
@@ -302,6 +319,7 @@ void bsc_timeline_view_show(BscTimelineView *self, BscDocument *document, BscRow
 		bsc_document_ref(document);
 	g_clear_pointer(&self->scene, bsc_scene_free);
 	g_clear_pointer(&self->node, gsk_render_node_unref);
+	g_clear_pointer(&self->found, bsc_highlights_free);
 	g_clear_pointer(&self->document, bsc_document_unref);
 	bsc_timeline_view_forget_parts(self);
 	self->document = document;
@@ -382,6 +400,7 @@ static void bsc_timeline_view_dispose(GObject *object)
 	g_clear_pointer(&self->node, gsk_render_node_unref);
 	g_clear_pointer(&self->scene, bsc_scene_free);
 	g_clear_pointer(&self->painter, bsc_painter_free);
+	g_clear_pointer(&self->found, bsc_highlights_free);
 	g_clear_pointer(&self->document, bsc_document_unref);
 	bsc_timeline_view_forget_parts(self);
 	self->capture = NULL;

@@ -57,6 +57,12 @@ void bsc_timeline_view_reveal(BscTimelineView *self);
 /* Brings out HIGHLIGHT by dimming the rest. */
 void bsc_timeline_view_set_highlight(BscTimelineView *self, BscHighlight highlight);
 
+/* Brings out N ROWS of the timeline's intervals instead, by dimming the rest; 0: no longer. */
+void bsc_timeline_view_set_found(BscTimelineView *self, const BscRow *rows, size_t n);
+
+/* Moves the range as little as needed to show the moment AT. */
+void bsc_timeline_view_show_moment(BscTimelineView *self, BscNsec at);
+
 /* Marks BEGIN to END above the lanes; BSC_NSEC_NONE: nothing. */
 void bsc_timeline_view_mark(BscTimelineView *self, BscNsec begin, BscNsec end);
 

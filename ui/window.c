@@ -92,8 +92,10 @@ static void set_titles(BscWindow *self, const char *name, const char *subtitle)
 
 static void enable_actions(BscWindow *self)
 {
-	static const char *const of_capture[] = { "win.zoom-in", "win.zoom-out", "win.fit",
-						  "win.highlight", "win.what-if" };
+	static const char *const of_capture[] = {
+		"win.zoom-in", "win.zoom-out",  "win.fit",           "win.highlight", "win.what-if",
+		"win.find",    "win.find-next", "win.find-previous", "win.events"
+	};
 	bool compares = is_comparing(self);
 	bool has_timeline =
 		self->document && self->document->capture->timeline->n_episodes && !self->job;
@@ -435,6 +437,20 @@ static void action_fit(GtkWidget *widget, const char *name, GVariant *parameter)
 	gtk_widget_activate_action(timeline_of(BSC_WINDOW(widget)), "timeline.fit", NULL);
 }
 
+/* The page has an action of the same name. */
+static void action_find(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	g_autofree char *of_page = g_strdup_printf("page.%s", strchr(name, '.') + 1);
+
+	gtk_widget_activate_action(BSC_WINDOW(widget)->capture_page, of_page, NULL);
+}
+
+static void action_events(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	g_object_set(widget, "show-lists", TRUE, NULL);
+	gtk_widget_activate_action(BSC_WINDOW(widget)->capture_page, "page.events", NULL);
+}
+
 static void action_what_if(GtkWidget *widget, const char *name, GVariant *parameter)
 {
 	g_object_set(widget, "show-lists", TRUE, NULL);
@@ -567,6 +583,10 @@ static void bsc_window_class_init(BscWindowClass *class)
 						 "show-inspector");
 	gtk_widget_class_install_property_action(widget_class, "win.show-lists", "show-lists");
 	gtk_widget_class_install_action(widget_class, "win.what-if", NULL, action_what_if);
+	gtk_widget_class_install_action(widget_class, "win.events", NULL, action_events);
+	gtk_widget_class_install_action(widget_class, "win.find", NULL, action_find);
+	gtk_widget_class_install_action(widget_class, "win.find-next", NULL, action_find);
+	gtk_widget_class_install_action(widget_class, "win.find-previous", NULL, action_find);
 	gtk_widget_class_install_property_action(widget_class, "win.highlight", "highlight");
 	add_highlight_keys(widget_class);
 }

@@ -15,8 +15,8 @@
 
 struct BscHighlights {
 	size_t n_lanes;
-	BscGlow *glows[BSC_N_HIGHLIGHTS];
-	BscRow *first[BSC_N_HIGHLIGHTS]; /* by lane; n_lanes + 1 entries */
+	BscGlow *glows[BSC_HIGHLIGHT_FOUND + 1];
+	BscRow *first[BSC_HIGHLIGHT_FOUND + 1]; /* by lane; n_lanes + 1 entries */
 };
 
 static const char *const names[] = {
@@ -270,11 +270,27 @@ BscHighlights *bsc_highlights_new(const BscTimeline *timeline, const BscAnalysis
 	return highlights;
 }
 
+BscHighlights *bsc_highlights_new_found(const BscTimeline *timeline, const BscRow *rows, size_t n)
+{
+	const BscIntervals *at = &timeline->intervals;
+	BscHighlights *highlights = g_new0(BscHighlights, 1);
+	Finder finder = { .timeline = timeline };
+
+	highlights->n_lanes = timeline->n_lanes;
+	finder.found = g_array_new(FALSE, FALSE, sizeof(Found));
+	for (size_t i = 0; i < n; i++)
+		add(&finder, at->lane[rows[i]], at->begin_low[rows[i]],
+		    MAX(at->end_high[rows[i]], at->begin_low[rows[i]] + 1));
+	store(highlights, BSC_HIGHLIGHT_FOUND, finder.found);
+	g_array_free(finder.found, TRUE);
+	return highlights;
+}
+
 void bsc_highlights_free(BscHighlights *highlights)
 {
 	if (!highlights)
 		return;
-	for (int kind = 0; kind < BSC_N_HIGHLIGHTS; kind++) {
+	for (int kind = 0; kind <= BSC_HIGHLIGHT_FOUND; kind++) {
 		g_free(highlights->glows[kind]);
 		g_free(highlights->first[kind]);
 	}

@@ -18,7 +18,9 @@ typedef enum BscHighlight {
 #define X(highlight, name, text) BSC_HIGHLIGHT_##highlight,
 	BSC_HIGHLIGHTS(X)
 #undef X
-		BSC_N_HIGHLIGHTS
+		BSC_N_HIGHLIGHTS,
+	/* What somebody has looked for; it has no name, and no place among those to choose from. */
+	BSC_HIGHLIGHT_FOUND = BSC_N_HIGHLIGHTS,
 } BscHighlight;
 
 const char *bsc_highlight_name(BscHighlight highlight); /* static */
@@ -33,6 +35,8 @@ bool bsc_highlight_parse(const char *name, BscHighlight *ret_highlight);
 typedef struct BscHighlights BscHighlights;
 
 BscHighlights *bsc_highlights_new(const BscTimeline *timeline, const BscAnalysis *analysis);
+/* Where N ROWS of TIMELINE's intervals lie: for BSC_HIGHLIGHT_FOUND, and nothing for the others. */
+BscHighlights *bsc_highlights_new_found(const BscTimeline *timeline, const BscRow *rows, size_t n);
 void bsc_highlights_free(BscHighlights *highlights);
 
 /* Moments of a lane that are brought out; begin < end. */
