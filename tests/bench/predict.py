@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 
-SETS = [("wake-fn", "wake-fn-{}-8"), ("boot-8", "boot-{}-8"), ("fn", "fn-{}-8"),
+SETS = [("wake-fn", "wake-fn-{}-8"), ("boot-4", "boot-{}-4"), ("boot-8", "boot-{}-8"), ("fn", "fn-{}-8"),
         ("rich-arm", "rich-arm-{}-6"), ("boot-128", "boot-{}-128")]
 POLICY = {"baseline": "serial", "par0": "split", "par1": "parallel"}
 
@@ -40,16 +40,17 @@ def row(program, name, source, target, measured):
     plain = [simulate(program, path, POLICY[target]) for path in source]
     shared = [simulate(program, path, POLICY[target], "--host-cpus=2") for path in source]
     total, low, high = (statistics.median(one[i] for one in plain) for i in (1, 2, 3))
-    two = statistics.median(one[1] for one in shared)
+    two, two_low, two_high = (statistics.median(one[i] for one in shared) for i in (1, 2, 3))
     print(f"| {name} | {target} | {number(measured)} | {number(total)} | "
           f"{number(low)} .. {number(high)} | {error(total, measured)} | {number(two)} | "
-          f"{error(two, measured)} |")
+          f"{number(two_low)} .. {number(two_high)} | {error(two, measured)} |")
 
 
 def main():
     program, captures = sys.argv[1:]
-    print("| from | to | measured | predicted | low .. high | error | host-cpus=2 | error |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| from | to | measured | predicted | low .. high | error | host-cpus=2 | "
+          "low .. high | error |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for name, pattern in SETS:
         paths = {mode: os.path.join(captures, pattern.format(mode), "trace.dat") for mode in POLICY}
         paths = {mode: path for mode, path in paths.items() if os.path.exists(path)}
