@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/open-dialog.h"
 
-static void add_filter(GtkFileChooser *chooser, const char *name, const char *pattern)
+/* Contents decide, not names; but these are what captures and logs are mostly called. */
+static const char *const captures[] = { "*.dat", "*.txt", "*.log", "*.gz", "*.xz", "*.zst", NULL };
+static const char *const everything[] = { "*", NULL };
+
+static void add_filter(GtkFileChooser *chooser, const char *name, const char *const *patterns)
 {
 	g_autoptr(GtkFileFilter) filter = gtk_file_filter_new();
 
 	gtk_file_filter_set_name(filter, name);
-	gtk_file_filter_add_pattern(filter, pattern);
+	for (size_t i = 0; patterns[i]; i++)
+		gtk_file_filter_add_pattern(filter, patterns[i]);
 	gtk_file_chooser_add_filter(chooser, filter);
 }
 
@@ -23,8 +28,8 @@ GtkNativeDialog *bsc_open_dialog_new(GtkWindow *parent, const char *beside)
 
 		gtk_file_chooser_set_current_folder(chooser, folder, NULL);
 	}
-	add_filter(chooser, "Captures (*.dat)", "*.dat");
-	add_filter(chooser, "All files", "*");
+	add_filter(chooser, "Captures and Logs", captures);
+	add_filter(chooser, "All Files", everything);
 	return GTK_NATIVE_DIALOG(dialog);
 }
 
