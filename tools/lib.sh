@@ -1,14 +1,17 @@
 # shellcheck shell=sh disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What tools/run and tools/test share; sourced by them, after `cd` to the top of the tree.
+# What the scripts in this folder share; sourced by them, after `cd` to the top of the tree.
 
 # What building needs, then what only the window, and what only the tests need.
 packages_build='gcc libarchive-dev libc6-dev libglib2.0-dev libcairo2-dev libjson-glib-dev libpango1.0-dev
 	libtraceevent-dev libtraceevent1-plugin libzstd-dev meson ninja-build pkg-config python3
 	zlib1g-dev'
 packages_window='adwaita-icon-theme fonts-dejavu-core libgtk-4-dev librsvg2-common'
-packages_test='at-spi2-core clang clang-format dbus gir1.2-atspi-2.0 libtracecmd-dev librsvg2-bin
-	poppler-utils python3-gi python3-jsonschema trace-cmd xauth xdotool xvfb'
+packages_test='appstream at-spi2-core clang clang-format dbus desktop-file-utils fish gir1.2-atspi-2.0
+	libglib2.0-bin librsvg2-bin libtracecmd-dev man-db mandoc poppler-utils python3-gi
+	python3-jsonschema shared-mime-info trace-cmd xauth xdotool xvfb zsh'
+# What tools/package needs.
+packages_package='debhelper dpkg-dev fakeroot lintian'
 
 say() {
 	printf '%s: %s\n' "${0##*/}" "$*" >&2
