@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""find.py WINDOW-PROGRAM COMMAND-LINE-PROGRAM SAMPLES [TEST...]: finding, and the list of events.
+
+What is found and listed is held against what the command line prints for the same query.
+"""
+
+import re
+import subprocess
+import sys
+
+from cases import COMMAND, WAKE, check, check_equal, opened, quit_by_key, run_tests
+from driver import Atspi, extents, picture, wait_for, walk, xdotool
+
+LINE = re.compile(r" *(\S.*-\d+) +\[(\d+)\] +(\d+\.\d{9}): (\S+): *(.*)")
+
+
+def events(query):
+    """The events that fit QUERY, by the command line: rows of cells as the list shows them."""
+    printed = subprocess.run([COMMAND, "events", "--find", query, WAKE], check=True, text=True,
+                             stdout=subprocess.PIPE).stdout
+    matches = [LINE.fullmatch(line) for line in printed.splitlines()]
+    return [(match[3], str(int(match[2])), match[1], match[4], match[5].strip())
+            for match in matches]
+
+
+def has_focus(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+
+def type_into(program, name, text):
+    """Types into the entry called NAME, once it has the focus."""
+    entry = program.find(Atspi.Role.ENTRY, f"{name}$")
+    wait_for(f"the focus in {name}", lambda: has_focus(entry))
+    program.key("ctrl+a", "BackSpace")
+    xdotool("type", text)
+
+
+def test_matches_one_after_the_other():
+    # the callbacks begin and end with an event each
+    found = len(events("state:workqueue result:0")) // 2
+    check(found > 2, "the sample has too few of these callbacks")
+    with opened() as program:
+        program.key("ctrl+f")
+        type_into(program, "Find", "state:workqueue result:0")
+        program.see(f"{found} found")
+        picture("find")
+        program.key("Return")
+        program.see(f"1 of {found}")
+        first = wait_for("a selection", lambda: "workqueue" in program.selected()
+                         and program.selected())
+        program.key("Return")
+        program.see(f"2 of {found}")
+        wait_for("another one", lambda: "workqueue" in program.selected()
+                 and program.selected() != first)
+        program.key("shift+Return")
+        program.see(f"1 of {found}")
+        wait_for("the first one", lambda: program.selected() == first)
+        program.key("ctrl+shift+g")  # around the beginning
+        program.see(f"{found} of {found}")
+        program.key("ctrl+g")
+        program.see(f"1 of {found}")
+        program.key("Escape")
+        wait_for("no bar", lambda: f"1 of {found}" not in program.texts())
+        check_equal(program.selected(), first)
+        quit_by_key(program)
+
+
+def test_a_match_out_of_sight_is_shown():
+    with opened() as program:
+        program.key("plus", "plus", "plus", "a", "a", "a", "a", "a", "a")
+        program.key("ctrl+f")
+        type_into(program, "Find", "for:7 state:workqueue class:callback")
+        program.see("2 found")
+        before = program.shown_ms()
+        program.key("shift+Return")
+        program.see("2 of 2")
+        wait_for("the later one", lambda: program.shown_ms()[0] > before[0])
+        quit_by_key(program)
+
+
+def test_a_query_that_is_none_is_told():
+    with opened() as program:
+        program.key("ctrl+f")
+        type_into(program, "Find", "cpu:x")
+        program.see("'x' is not a list of CPUs such as 0,2-4, at character 1")
+        type_into(program, "Find", "zzz")
+        program.see("nothing found")
+        check(not any("is not a list" in text for text in program.texts()), "the complaint stays")
+        program.key("Return")
+        check_equal(program.selected(), "nothing selected")
+        quit_by_key(program)
+
+
+def listed(program):
+    """The rows that can be seen, as tuples of their cells."""
+    rows = []
+    for node in program.nodes():
+        if node.get_role() == Atspi.Role.TABLE_ROW:
+            cells = [cell.get_name() for cell in walk(node)
+                     if cell.get_role() == Atspi.Role.LABEL]
+            # the pane beside it has rows as well
+            if len(cells) == 5 and re.fullmatch(r"\d+\.\d{9}", cells[0]):
+                rows.append((tuple(cells), node))
+    return rows
+
+
+def show_events(program):
+    program.key("F6")
+    return wait_for("rows of events", lambda: listed(program))
+
+
+def as_listed(row):
+    return (*row[:4], row[4].strip())
+
+
+def test_rows_are_those_of_the_command_line():
+    every = events("")
+    with opened() as program:
+        rows = show_events(program)
+        program.see(re.escape(f"{len(every):,}".replace(",", "\u202f")) + " events")
+        picture("events")
+        check_equal([as_listed(cells) for cells, _ in rows], every[:len(rows)])
+        for query in "event:cpuhp_* cpu:3", "for:5 state:workqueue", "pid:0 event:sched_switch":
+            wanted = events(query)
+            check(wanted, f"{query} finds nothing")
+            type_into(program, "Filter of events", query)
+            program.see(rf"{len(wanted)} of [\d\u202f]+ events")
+            rows = wait_for("the rows", lambda: (
+                shown := listed(program)) and as_listed(shown[0][0]) == wanted[0] and shown)
+            check_equal([as_listed(cells) for cells, _ in rows], wanted[:len(rows)])
+        picture("events-filtered")
+        type_into(program, "Filter of events", "dur>5")
+        program.see("'5' is not a length with its unit such as 1.5ms, at character 1")
+        quit_by_key(program)
+
+
+def click(node):
+    x, y, _, _ = extents(node)
+    xdotool("mousemove", x + 20, y + 6, "click", 1)
+
+
+def is_selected(node):
+    return node.get_state_set().contains(Atspi.StateType.SELECTED)
+
+
+def test_rows_and_timeline_are_linked():
+    with opened() as program:
+        show_events(program)
+        # a stretch of the timeline leads to the event that it begins with
+        program.key("ctrl+f")
+        type_into(program, "Find", "for:7 state:workqueue class:callback")
+        program.see("2 found")
+        program.key("Return")
+        begin = events("for:7 state:workqueue")[0]
+        wait_for("its event", lambda: [as_listed(cells) for cells, node in listed(program)
+                                       if is_selected(node)] == [begin])
+        picture("events-linked")
+        # and a row to its moment, where the timeline shows another place
+        program.key("Escape", "F6")
+        type_into(program, "Filter of events", "cpu:7 event:cpuhp_exit")
+        wanted = events("cpu:7 event:cpuhp_exit")
+        rows = wait_for("the rows", lambda: (
+            shown := listed(program)) and as_listed(shown[0][0]) == wanted[0] and shown)
+        timeline = program.timeline()
+        x, y, _, _ = extents(timeline)
+        xdotool("mousemove", x + 150, y + 44, "click", "--repeat", 8, 4)
+        wait_for("a closer look", lambda: program.shown_ms()[1] < 100)
+        before = program.shown_ms()
+        click(rows[0][1])
+        wait_for("its moment", lambda: program.shown_ms()[0] > before[1])
+        picture("events-moment")
+        quit_by_key(program)
+
+
+def test_rows_are_copied_as_lines():
+    line = subprocess.run([COMMAND, "events", "--find", "cpu:3 event:cpuhp_enter", "--limit=2", WAKE],
+                          check=True, text=True, stdout=subprocess.PIPE).stdout
+    with opened() as program:
+        show_events(program)
+        type_into(program, "Filter of events", "cpu:3 event:cpuhp_enter")
+        program.see(r"\d+ of [\d\u202f]+ events")
+        rows = wait_for("the rows", lambda: (
+            shown := listed(program)) and shown[0][0][3] == "cpuhp_enter" and shown)
+        click(rows[0][1])
+        program.key("shift+Down", "ctrl+c")
+        # what is pasted into the filter, which is one line, shows what was copied
+        program.key("F6")
+        type_into(program, "Filter of events", "")
+        program.key("ctrl+v")
+        entry = program.find(Atspi.Role.ENTRY, "Filter of events$")
+        wanted = " ".join(line.split())
+        wait_for("the copied lines", lambda: " ".join(
+            text_of(entry).split()).startswith(wanted[:60]))
+        quit_by_key(program)
+
+
+def text_of(node):
+    """What NODE or the text inside of it holds."""
+    for inner in walk(node):
+        text = inner.get_text_iface()
+        if text is not None and text.get_character_count() > 0:
+            return text.get_text(0, text.get_character_count())
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(run_tests(globals()))
