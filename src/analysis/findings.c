@@ -201,6 +201,11 @@ static void add_failed(const FigureBuild *f, const BscBringup *bringup, GArray *
 		finding = bsc_finding_add(f, findings, "failed-cpu", cost, "",
 					  "CPU %u: the capture does not show its end%s",
 					  bringup->cpu, alive);
+	} else if (f->episode->is_logged) {
+		finding = bsc_finding_add(f, findings, "failed-cpu", cost, "",
+					  "CPU %u failed, as the kernel's log says%s", bringup->cpu,
+					  bringup->was_alive ? ""
+							     : "; no line shows that it ever ran");
 	} else if (failed && !failed->is_open) {
 		cost = bsc_span_exact(bsc_distance(failed->begin, failed->end));
 		finding = bsc_finding_add(

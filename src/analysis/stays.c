@@ -167,12 +167,30 @@ void bsc_stays_walk_task(StayBuild *b, int32_t pid, BscNsec begin, BscNsec end, 
 	put(b, at, end, out, waking, BSC_NO_ROW, data);
 }
 
+/* The mode decides what a CPU can wait for, and a log does not tell the mode. */
+static void put_anything(StayBuild *b, const BscLane *lane)
+{
+	bsc_stays_put(b,
+		      (BscStay){
+			      .classes = ~(BscClassSet)0,
+			      .reason = BSC_REASON_NO_MARK,
+			      .target = -1,
+			      .bringup = lane->bringup,
+			      .callback = BSC_NO_ROW,
+			      .event_begin = BSC_NO_ROW,
+			      .event_end = BSC_NO_ROW,
+		      },
+		      b->episode->begin, b->episode->end);
+}
+
 static void build_lane(StayBuild *b, const BscLane *lane, GArray *all)
 {
 	b->episode = &b->timeline->episodes[lane->episode];
 	b->episode_row = lane->episode;
 	b->stays = g_array_new(FALSE, FALSE, sizeof(BscStay));
-	if (lane->is_control)
+	if (b->episode->is_logged)
+		put_anything(b, lane);
+	else if (lane->is_control)
 		bsc_stays_build_control(b);
 	else
 		bsc_stays_build_ap(b, lane->bringup);

@@ -360,6 +360,10 @@ def test_logs(checks, scratch):
                 checks.that(not moment or not known or (moment["low_ns"] <= known["high_ns"] and
                                                         known["low_ns"] <= moment["high_ns"]),
                             f"{at}: CPU {cpu['cpu']}: {point}: {moment} contradicts {known}")
+        checks.that(all(row["class"] is None or row["low_ns"] == 0 for row in got["waits"]),
+                    f"{at}: some time is in a class for certain")
+        spin = got["metrics"]["spin.ap"]
+        checks.that(spin["low"] == 0 and spin["high"] > 0, f"{at}: who spins, the log does not tell: {spin}")
         text = checks.run("report", file).out.decode()
         checks.that("by the kernel's log alone" in text and "T_printk" in text and "recipe" in text,
                     f"{at}: does not say what it is")
