@@ -241,12 +241,13 @@ static BscNsec time_in_sync(const FigureBuild *f, uint32_t cpu)
 	const BscTrace *trace = f->trace;
 	BscNsec sum = BSC_NSEC_NONE;
 
-	for (size_t r = 0; trace && r < trace->n_runs; r++) {
+	if (!trace)
+		return sum;
+	for (size_t r = bsc_trace_next_run(trace, cpu, 0); r < trace->n_runs;
+	     r = bsc_trace_next_run(trace, cpu, r + 1)) {
 		const BscRun *run = &trace->runs[r];
 		BscRow row;
 
-		if (run->cpu != cpu || run->n_rows == 0)
-			continue;
 		row = bsc_trace_lower_bound(trace, (uint32_t)r, f->episode->begin);
 		for (; row < run->first + run->n_rows && trace->ts[row] <= f->episode->end; row++)
 			if (trace->kind[row] == BSC_EVENT_GRAPH_EXIT &&

@@ -67,6 +67,7 @@ static void put_online(ApBuild *ap, BscClass idle, BscNsec begin, BscNsec end)
 {
 	const BscTrace *trace = ap->b->trace;
 	BscStay stay = stay_of(ap, BSC_CLASS_BIT(idle));
+	uint32_t cpu = ap->bringup->cpu;
 	BscNsec at = begin;
 
 	if (!ap->b->has_switch) {
@@ -75,24 +76,22 @@ static void put_online(ApBuild *ap, BscClass idle, BscNsec begin, BscNsec end)
 		bsc_stays_put(ap->b, stay, begin, end);
 		return;
 	}
-	for (size_t r = 0; r < trace->n_runs; r++) {
+	for (size_t r = bsc_trace_next_run(trace, cpu, 0); r < trace->n_runs;
+	     r = bsc_trace_next_run(trace, cpu, r + 1)) {
 		const BscRun *run = &trace->runs[r];
 		BscRow row;
 
-		if (run->cpu != ap->bringup->cpu || run->n_rows == 0)
-			continue;
 		for (row = bsc_trace_lower_bound(trace, (uint32_t)r, begin);
 		     row < run->first + run->n_rows && trace->ts[row] < end; row++) {
 			if (trace->kind[row] != BSC_EVENT_SCHED_SWITCH)
 				continue;
-			bsc_stays_put_running(ap->b, stay, ap->bringup->cpu, at,
-					      MAX(at, trace->ts[row]));
+			bsc_stays_put_running(ap->b, stay, cpu, at, MAX(at, trace->ts[row]));
 			at = MAX(at, trace->ts[row]);
 			stay.classes = BSC_CLASS_BIT(trace->b[row] == 0 ? idle : BSC_CLASS_OTHER);
 			stay.event_begin = row;
 		}
 	}
-	bsc_stays_put_running(ap->b, stay, ap->bringup->cpu, at, end);
+	bsc_stays_put_running(ap->b, stay, cpu, at, end);
 }
 
 /* The callback of the thread that encloses T; BSC_NO_ROW: it is between two. */

@@ -26,21 +26,39 @@ static int step_of(uint8_t kind)
 /* The row of RUN behind which events are missing, at ROW or later; BSC_NO_ROW if there is none. */
 static BscRow next_gap(const BscTrace *trace, uint32_t run, BscRow row)
 {
-	for (size_t g = 0; g < trace->n_gaps; g++)
-		if (trace->gaps[g].run == run && trace->gaps[g].row >= row)
+	size_t first = 0, end = trace->n_gaps;
+
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+
+		if (trace->gaps[middle].run < run)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	for (size_t g = first; g < trace->n_gaps && trace->gaps[g].run == run; g++)
+		if (trace->gaps[g].row >= row)
 			return trace->gaps[g].row;
 	return BSC_NO_ROW;
 }
 
+/* An event that a task recorded, in no interrupt. */
+static bool is_of_task(const BscTrace *trace, BscRow row)
+{
+	return trace->kind[row] == BSC_EVENT_SCHED_SWITCH ||
+	       (!trace->lacks_context && step_of(trace->kind[row]) == 0 &&
+		!(trace->flags[row] & (BSC_FLAG_HARDIRQ | BSC_FLAG_SOFTIRQ)));
+}
+
 /*
  * How many interrupts that began in front of ROW are still going on there. A CPU does not switch
- * tasks inside of one, so the search ends at the last switch.
+ * tasks inside of one, so the search ends at the last switch, or at what else a task recorded.
  */
 static int depth_before(const BscTrace *trace, const BscRun *run, BscRow row)
 {
 	int depth = 0, ended = 0;
 
-	while (row-- > run->first && trace->kind[row] != BSC_EVENT_SCHED_SWITCH) {
+	while (row-- > run->first && !is_of_task(trace, row)) {
 		int step = step_of(trace->kind[row]);
 
 		if (step < 0)
@@ -62,12 +80,11 @@ void bsc_stays_put_running(StayBuild *b, BscStay stay, uint32_t cpu, BscNsec beg
 
 	irq.classes = BSC_CLASS_BIT(BSC_CLASS_INTERRUPT);
 	irq.reason = BSC_REASON_NONE;
-	for (size_t r = 0; end > begin && r < trace->n_runs; r++) {
+	for (size_t r = bsc_trace_next_run(trace, cpu, 0); end > begin && r < trace->n_runs;
+	     r = bsc_trace_next_run(trace, cpu, r + 1)) {
 		const BscRun *run = &trace->runs[r];
 		BscRow row, gap;
 
-		if (run->cpu != cpu || run->n_rows == 0)
-			continue;
 		row = bsc_trace_lower_bound(trace, (uint32_t)r, begin);
 		gap = next_gap(trace, (uint32_t)r, row);
 		if (trace->n_gaps == 0)

@@ -125,13 +125,16 @@ static bool is_poll_waking(const Finder *f, BscRow out, BscRow waking)
 void bsc_finder_find_polls(Finder *f)
 {
 	BscRow out = BSC_NO_ROW, waking = BSC_NO_ROW;
+	size_t first, end;
 	bool preempted;
 
-	for (size_t i = f->first_event; f->bringup != BSC_NSEC_NONE && i < f->end_event; i++) {
+	if (f->bringup == BSC_NSEC_NONE)
+		return;
+	bsc_tasks_between(f->b->tasks, f->op->control_pid, MAX(f->bringup, f->kick_begin), f->limit,
+			  &first, &end);
+	for (size_t i = first; i < end; i++) {
 		const BscTaskEvent *event = finder_event(f, i);
 
-		if (event->ts < f->bringup)
-			continue;
 		if (event->kind == BSC_TASK_OUT) {
 			bool is_asleep =
 				bsc_prev_state_letter(f->trace->c[event->row], &preempted) == 'D';
@@ -165,10 +168,14 @@ void bsc_finder_find_polls(Finder *f)
 /* First entry of FUNCTION by the control task in [FROM, TO]. */
 BscRow bsc_finder_function(const Finder *f, BscFunction function, BscNsec from, BscNsec to)
 {
-	for (size_t i = f->first_event; i < f->end_event; i++) {
+	size_t first, end;
+
+	bsc_tasks_between(f->b->tasks, f->op->control_pid, MAX(from, f->kick_begin),
+			  MIN(to, f->limit), &first, &end);
+	for (size_t i = first; i < end; i++) {
 		const BscTaskEvent *event = finder_event(f, i);
 
-		if (event->kind == BSC_TASK_FUNCTION && event->ts >= from && event->ts <= to &&
+		if (event->kind == BSC_TASK_FUNCTION &&
 		    f->trace->a[event->row] == (int32_t)function)
 			return event->row;
 	}

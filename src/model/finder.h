@@ -20,7 +20,6 @@ typedef struct Finder {
 	BscNsec bringup, end;         /* enter and exit of cpu:bringup; NONE if missing */
 	BscRow kick_row, bringup_row, end_row; /* their trace rows */
 	BscNsec limit;                         /* nothing of this bring-up is later */
-	size_t first_event, end_event;         /* of the control task in [kick_begin, limit] */
 	BscNsec not_alive; /* a look at the AP later than this was in vain; NONE */
 	BscRow not_alive_row;
 	BscNsec last_poll; /* the last time a timer woke the control task to look again; NONE */

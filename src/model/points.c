@@ -221,14 +221,17 @@ static void find_thread(Finder *f)
 static void find_done(Finder *f)
 {
 	BscNsec from = f->points[BSC_POINT_THREAD_END].low;
+	size_t first, end;
 
 	f->points[BSC_POINT_DONE] = bsc_moment_unknown();
 	if (from == BSC_NSEC_NONE)
 		return;
-	for (size_t i = f->first_event; i < f->end_event; i++) {
+	bsc_tasks_between(f->b->tasks, f->op->control_pid, MAX(from, f->kick_begin), f->limit,
+			  &first, &end);
+	for (size_t i = first; i < end; i++) {
 		const BscTaskEvent *event = finder_event(f, i);
 
-		if (event->kind == BSC_TASK_WAKING && event->ts >= from &&
+		if (event->kind == BSC_TASK_WAKING &&
 		    f->trace->pid[event->row] == f->op->thread_pid) {
 			set_exact(f, BSC_POINT_DONE, event->row);
 			return;
@@ -389,8 +392,6 @@ void bsc_build_points(Build *b, Op *op, BscMode mode, BscBringup *bringup)
 		if (f.end != BSC_NSEC_NONE)
 			f.limit = f.end;
 	}
-	bsc_tasks_between(b->tasks, op->control_pid, f.kick_begin, f.limit, &f.first_event,
-			  &f.end_event);
 	ap = bsc_finder_ap_rows(&f);
 	bsc_finder_find_polls(&f);
 	find_kick(&f, &ap);

@@ -249,6 +249,34 @@ bool bsc_trace_has_kind(const BscTrace *trace, BscEventKind kind)
 	return trace->n_rows > 0 && memchr(trace->kind, (int)kind, trace->n_rows) != NULL;
 }
 
+/* First run in [FROM, n_runs) that is not in front of CPU in BUFFER. */
+static size_t run_lower_bound(const BscTrace *trace, size_t from, uint32_t buffer, uint32_t cpu)
+{
+	size_t end = trace->n_runs;
+
+	while (from < end) {
+		size_t middle = from + (end - from) / 2;
+		const BscRun *run = &trace->runs[middle];
+
+		if (run->buffer < buffer || (run->buffer == buffer && run->cpu < cpu))
+			from = middle + 1;
+		else
+			end = middle;
+	}
+	return from;
+}
+
+size_t bsc_trace_next_run(const BscTrace *trace, uint32_t cpu, size_t from)
+{
+	while (from < trace->n_runs && trace->runs[from].cpu != cpu) {
+		const BscRun *run = &trace->runs[from];
+
+		/* what is in front of CPU ends in this buffer, what is behind it in the next one */
+		from = run_lower_bound(trace, from, run->buffer + (run->cpu > cpu), cpu);
+	}
+	return from;
+}
+
 BscRow bsc_trace_lower_bound(const BscTrace *trace, uint32_t run, BscNsec t)
 {
 	BscRow low = trace->runs[run].first;

@@ -298,5 +298,11 @@ char bsc_prev_state_letter(int32_t raw, bool *ret_preempted);
  */
 bool bsc_trace_has_kind(const BscTrace *trace, BscEventKind kind);
 
+/*
+ * The first run of CPU at FROM or behind it, n_runs if there is none: each buffer has one at most.
+ * For all of them: for (r = next(0); r < n_runs; r = next(r + 1)).
+ */
+size_t bsc_trace_next_run(const BscTrace *trace, uint32_t cpu, size_t from);
+
 /* First row of RUN with ts >= T, by binary search over its rows; first + n_rows if none. */
 BscRow bsc_trace_lower_bound(const BscTrace *trace, uint32_t run, BscNsec t);
