@@ -45,6 +45,8 @@ struct _BscCompareList {
 
 G_DEFINE_FINAL_TYPE(BscCompareList, bsc_compare_list, GTK_TYPE_WIDGET)
 
+enum { PROP_FILTER = 1 };
+
 enum { ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -167,9 +169,9 @@ static void fill(BscCompareList *self)
 	g_autoptr(GPtrArray) rows = NULL;
 	double low, high;
 
-	g_list_store_remove_all(self->rows);
-	if (!self->compared)
+	if (!self->rows || !self->compared)
 		return;
+	g_list_store_remove_all(self->rows);
 	rows = bsc_compare_rows(self->compared, self->filter, self->side);
 	bsc_compare_rows_scale(rows, &low, &high);
 	for (guint i = 0; i < rows->len; i++) {
@@ -234,15 +236,24 @@ static void on_side(GtkDropDown *sides, GParamSpec *spec, gpointer data)
 	fill(self);
 }
 
-static void on_filter(GtkToggleButton *button, gpointer data)
+static void set_filter(BscCompareList *self, const char *name)
 {
-	BscCompareList *self = data;
-
-	if (!gtk_toggle_button_get_active(button))
-		return;
-	self->filter =
-		(BscCompareFilter)GPOINTER_TO_INT(g_object_get_data(G_OBJECT(button), "filter"));
+	for (int i = 0; name && i < BSC_N_FILTERS; i++)
+		if (g_str_equal(bsc_compare_filter_name((BscCompareFilter)i), name))
+			self->filter = (BscCompareFilter)i;
 	fill(self);
+}
+
+static void bsc_compare_list_set_property(GObject *object, guint id, const GValue *value,
+					  GParamSpec *spec)
+{
+	set_filter(BSC_COMPARE_LIST(object), g_value_get_string(value));
+}
+
+static void bsc_compare_list_get_property(GObject *object, guint id, GValue *value,
+					  GParamSpec *spec)
+{
+	g_value_set_static_string(value, bsc_compare_filter_name(BSC_COMPARE_LIST(object)->filter));
 }
 
 static void on_activated(GtkColumnView *view, guint position, gpointer data)
@@ -272,16 +283,22 @@ static void bsc_compare_list_class_init(BscCompareListClass *class)
 	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
 	G_OBJECT_CLASS(class)->dispose = bsc_compare_list_dispose;
+	G_OBJECT_CLASS(class)->set_property = bsc_compare_list_set_property;
+	G_OBJECT_CLASS(class)->get_property = bsc_compare_list_get_property;
+	g_object_class_install_property(
+		G_OBJECT_CLASS(class), PROP_FILTER,
+		g_param_spec_string("filter", NULL, NULL, "all",
+				    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+	gtk_widget_class_install_property_action(widget_class, "differences.filter", "filter");
 	gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BOX_LAYOUT);
-	gtk_widget_class_set_css_name(widget_class, "findings");
+	gtk_widget_class_set_css_name(widget_class, "differences");
 	signals[ACTIVATED] = g_signal_new("activated", BSC_TYPE_COMPARE_LIST, G_SIGNAL_RUN_LAST, 0,
 					  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
-static GtkWidget *new_filters(BscCompareList *self)
+static GtkWidget *new_filters(void)
 {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-	GtkToggleButton *first = NULL;
 
 	gtk_widget_add_css_class(box, "linked");
 	gtk_widget_add_css_class(box, "small");
@@ -289,11 +306,10 @@ static GtkWidget *new_filters(BscCompareList *self)
 		const char *text = bsc_compare_filter_text((BscCompareFilter)i);
 		GtkWidget *button = gtk_toggle_button_new_with_label(text);
 
-		gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(button), first);
-		first = first ? first : GTK_TOGGLE_BUTTON(button);
-		gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(button), i == BSC_FILTER_ALL);
-		g_object_set_data(G_OBJECT(button), "filter", GINT_TO_POINTER(i));
-		g_signal_connect(button, "toggled", G_CALLBACK(on_filter), self);
+		gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "differences.filter");
+		gtk_actionable_set_action_target(GTK_ACTIONABLE(button), "s",
+						 bsc_compare_filter_name((BscCompareFilter)i));
+		gtk_widget_set_focus_on_click(button, FALSE);
 		gtk_box_append(GTK_BOX(box), button);
 	}
 	return box;
@@ -304,7 +320,7 @@ static GtkWidget *new_head(BscCompareList *self)
 	GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
 
 	gtk_widget_add_css_class(head, "head");
-	gtk_box_append(GTK_BOX(head), new_filters(self));
+	gtk_box_append(GTK_BOX(head), new_filters());
 	self->same = gtk_label_new("There is no difference: all figures are the same.");
 	gtk_widget_set_visible(self->same, FALSE);
 	gtk_box_append(GTK_BOX(head), self->same);

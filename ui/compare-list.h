@@ -6,7 +6,8 @@
 #include <gtk/gtk.h>
 
 /*
- * The table of differences, with buttons for what it lists and against which side. Emits
+ * The table of differences, with buttons for what it lists and against which side. Property
+ * "filter" (name of a BscCompareFilter). Emits
  * "activated" (pointer const BscDifference, of the comparison) where a row is to be seen.
  */
 #define BSC_TYPE_COMPARE_LIST (bsc_compare_list_get_type())

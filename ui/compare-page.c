@@ -175,6 +175,7 @@ static void show_words(BscComparePage *self)
 		g_string_append_printf(warnings, "%s%s", i > 0 ? " \xc2\xb7 " : "Beware: ", text);
 	}
 	gtk_label_set_text(GTK_LABEL(self->warnings), warnings->str);
+	gtk_widget_set_tooltip_text(self->warnings, warnings->str);
 	gtk_widget_set_visible(self->warnings, warnings->len > 0);
 	gtk_label_set_text(GTK_LABEL(self->verdict), verdict);
 }
