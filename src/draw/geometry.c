@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* px: what lies further away does so in damaged input alone; painters compute with it. */
+#define FURTHEST 1e12
+
 #define FRAME_MARGIN   16.0
 #define WINDOW_MARGIN  8.0
 #define AXIS_HEIGHT    24.0
@@ -148,7 +151,7 @@ double bsc_layout_px(const BscScene *scene, BscNsec t)
 
 	if (__builtin_sub_overflow(t, scene->view.begin, &distance))
 		distance = t < scene->view.begin ? INT64_MIN : INT64_MAX;
-	return scene->x0 + (double)distance * scene->px_per_ns;
+	return CLAMP(scene->x0 + (double)distance * scene->px_per_ns, -FURTHEST, FURTHEST);
 }
 
 BscNsec bsc_layout_ns(const BscScene *scene, double x)

@@ -368,6 +368,68 @@ static void take(Reader *reader, const BscLogLine *line, size_t row)
 		take_line(reader, line->step, (uint32_t)line->cpu, ns, row);
 }
 
+static int compare_begins(const void *a, const void *b, void *data)
+{
+	const BscRow x = *(const BscRow *)a, y = *(const BscRow *)b;
+	const BscNsec begin_x = g_array_index((GArray *)data, BscEpisode, x).begin;
+	const BscNsec begin_y = g_array_index((GArray *)data, BscEpisode, y).begin;
+
+	if (begin_x != begin_y)
+		return begin_x < begin_y ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+/* Appends what belongs to EPISODE of OLD to the tables of B. */
+static void move_episode(Build *b, const Build *old, const BscEpisode *from)
+{
+	BscEpisode episode = *from;
+
+	episode.first_bringup = b->bringups->len;
+	for (BscRow i = 0; i < from->n_bringups; i++) {
+		BscBringup bringup =
+			g_array_index(old->bringups, BscBringup, from->first_bringup + i);
+		BscRow first = bringup.first_phase;
+
+		bringup.episode = b->episodes->len;
+		bringup.first_phase = b->phases->len;
+		for (BscRow k = 0; k < bringup.n_phases; k++) {
+			BscPhase phase = g_array_index(old->phases, BscPhase, first + k);
+
+			phase.bringup = b->bringups->len;
+			g_array_append_val(b->phases, phase);
+		}
+		g_array_append_val(b->bringups, bringup);
+	}
+	g_array_append_val(b->episodes, episode);
+}
+
+/* The log of a machine that was started again begins at 0 once more: episodes go by their begin. */
+static void sort_episodes(Build *b)
+{
+	const Build old = *b;
+	guint n = b->episodes->len;
+	g_autofree BscRow *order = g_new(BscRow, n + 1);
+	bool is_sorted = true;
+
+	for (guint i = 0; i < n; i++) {
+		order[i] = i;
+		is_sorted &= i == 0 || compare_begins(&order[i - 1], &order[i], b->episodes) < 0;
+	}
+	if (is_sorted)
+		return;
+	bsc_diagnostics_add(b->diag, BSC_DIAG_TIME_BACKWARDS, -1, UINT64_MAX, BSC_NSEC_NONE,
+			    "the log's clock begins again: its boots lie over each other");
+	g_qsort_with_data(order, (gint)n, sizeof(*order), compare_begins, b->episodes);
+	b->episodes = g_array_new(FALSE, FALSE, sizeof(BscEpisode));
+	b->bringups = g_array_new(FALSE, FALSE, sizeof(BscBringup));
+	b->phases = g_array_new(FALSE, FALSE, sizeof(BscPhase));
+	for (guint i = 0; i < n; i++)
+		move_episode(b, &old, &g_array_index(old.episodes, BscEpisode, order[i]));
+	g_array_unref(old.episodes);
+	g_array_unref(old.bringups);
+	g_array_unref(old.phases);
+}
+
 void bsc_build_log(Build *b, const BscDmesg *dmesg)
 {
 	g_autoptr(BscLogMatcher) matcher = bsc_log_matcher_new(BSC_N_ARCHS);
@@ -384,4 +446,5 @@ void bsc_build_log(Build *b, const BscDmesg *dmesg)
 	for (size_t row = 0; row < dmesg->n && reader.group.is_open && reader.group.is_boot; row++)
 		reader.group.last = MAX(reader.group.last, dmesg->ns[row]);
 	close_group(&reader);
+	sort_episodes(b);
 }
