@@ -8,10 +8,14 @@
 #include "ui/finding-list.h"
 #include "ui/findings.h"
 #include "ui/inspector.h"
+#include "ui/lane-bar.h"
 #include "ui/legend.h"
+#include "ui/measure-pane.h"
 #include "ui/now-list.h"
+#include "ui/overview.h"
 #include "ui/replay-actions.h"
 #include "ui/replay-bar.h"
+#include "ui/session.h"
 #include "ui/settings.h"
 #include "ui/summary.h"
 #include "ui/timeline-view.h"
@@ -27,12 +31,13 @@ struct _BscCapturePage {
 	gboolean show_inspector, show_lists;
 	gboolean is_following; /* the timeline selects what the list has chosen */
 	BscHighlight highlight;
-	BscPlayer *player; /* owned */
+	BscPlayer *player;   /* owned */
+	BscSession *session; /* owned */
 
 	GtkWidget *damage_bar, *damage_label;
 	GtkWidget *summary, *timeline, *legend, *inspector, *findings;
 	GtkWidget *replay_bar, *now_list, *side;
-	GtkWidget *find_bar, *events;
+	GtkWidget *find_bar, *events, *overview, *lane_bar, *measure;
 	GtkWidget *inspector_pane, *lists_pane;
 	GtkWidget *simulated_bar, *simulated_label, *lists, *list_pages, *what_if;
 };
@@ -212,6 +217,17 @@ static void show_episode(BscCapturePage *self, BscRow episode)
 	gtk_window_set_focus(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), self->timeline);
 }
 
+static void on_restored(BscSession *session, guint episode, gpointer data)
+{
+	BscCapturePage *self = data;
+
+	if (self->document != self->recording)
+		return;
+	if (episode != self->episode)
+		show_episode(self, episode);
+	bsc_session_restore_view(session);
+}
+
 static void on_episode_chosen(BscSummary *summary, guint episode, gpointer data)
 {
 	show_episode(data, episode);
@@ -270,6 +286,7 @@ static void set_document(BscCapturePage *self, BscDocument *document, BscRow epi
 	BscDocument *before = self->document;
 
 	self->document = document ? bsc_document_ref(document) : NULL;
+	bsc_session_set_aside(self->session, document && document != self->recording);
 	if (document) {
 		show_damage(self);
 		show_episode(self, episode);
@@ -296,6 +313,7 @@ void bsc_capture_page_show(BscCapturePage *self, BscDocument *document)
 
 	self->recording = document ? bsc_document_ref(document) : NULL;
 	hide_banner(self);
+	bsc_session_open(self->session, document);
 	set_document(self, document, document ? best_episode(document->capture->timeline) : 0);
 	set_simulated(self, NULL);
 	bsc_document_unref(before);
@@ -359,7 +377,7 @@ static void action_events(GtkWidget *widget, const char *name, GVariant *paramet
 	BscCapturePage *self = BSC_CAPTURE_PAGE(widget);
 
 	gtk_stack_set_visible_child(GTK_STACK(self->list_pages), self->events);
-	gtk_widget_child_focus(self->events, GTK_DIR_TAB_FORWARD);
+	gtk_widget_grab_focus(self->events);
 }
 
 static void action_what_if(GtkWidget *widget, const char *name, GVariant *parameter)
@@ -420,6 +438,7 @@ static void bsc_capture_page_dispose(GObject *object)
 
 	if (self->player)
 		bsc_player_set_tracks(self->player, NULL, 0);
+	g_clear_object(&self->session);
 	g_clear_object(&self->player);
 	G_OBJECT_CLASS(bsc_capture_page_parent_class)->dispose(object);
 }
@@ -445,7 +464,8 @@ static void bind_children(GtkWidgetClass *class)
 		CHILD(side),       CHILD(simulated_bar), CHILD(simulated_label),
 		CHILD(lists),      CHILD(list_pages),    CHILD(what_if),
 		CHILD(find_bar),   CHILD(events),        CHILD(inspector_pane),
-		CHILD(lists_pane),
+		CHILD(lists_pane), CHILD(overview),      CHILD(lane_bar),
+		CHILD(measure),
 #undef CHILD
 	};
 
@@ -490,6 +510,9 @@ static void ensure_types(void)
 	g_type_ensure(BSC_TYPE_NOW_LIST);
 	g_type_ensure(BSC_TYPE_WHAT_IF);
 	g_type_ensure(BSC_TYPE_FIND_BAR);
+	g_type_ensure(BSC_TYPE_OVERVIEW);
+	g_type_ensure(BSC_TYPE_LANE_BAR);
+	g_type_ensure(BSC_TYPE_MEASURE_PANE);
 	g_type_ensure(BSC_TYPE_EVENT_LIST);
 }
 
@@ -524,6 +547,12 @@ static void bsc_capture_page_init(BscCapturePage *self)
 	self->show_inspector = self->show_lists = TRUE;
 	gtk_widget_init_template(GTK_WIDGET(self));
 	self->player = bsc_player_new(GTK_WIDGET(self));
+	self->session = bsc_session_new(BSC_TIMELINE_VIEW(self->timeline));
+	g_signal_connect(self->session, "restored", G_CALLBACK(on_restored), self);
+	bsc_overview_set_timeline(BSC_OVERVIEW(self->overview), BSC_TIMELINE_VIEW(self->timeline));
+	bsc_lane_bar_set_timeline(BSC_LANE_BAR(self->lane_bar), BSC_TIMELINE_VIEW(self->timeline));
+	bsc_measure_pane_set_timeline(BSC_MEASURE_PANE(self->measure),
+				      BSC_TIMELINE_VIEW(self->timeline));
 	g_signal_connect(self->player, "moment-changed", G_CALLBACK(on_moment_changed), self);
 	g_signal_connect(self->player, "state-changed", G_CALLBACK(on_player_changed), self);
 	bsc_replay_bar_set_player(BSC_REPLAY_BAR(self->replay_bar), self->player);

@@ -18,7 +18,7 @@
 /* px before a press becomes a drag. */
 #define DRAG_THRESHOLD 4.0
 
-static void zoom_at(BscTimelineView *self, double x, double factor)
+void bsc_timeline_view_zoom_at(BscTimelineView *self, double x, double factor)
 {
 	BscNsec anchor = bsc_view_to_ns(self->scene, x);
 
@@ -86,7 +86,7 @@ static gboolean on_scroll(GtkEventControllerScroll *controller, double dx, doubl
 	else if (self->pointer_x < x0)
 		bsc_timeline_view_set_scroll(self, self->scroll + dy * NOTCH_PX);
 	else
-		zoom_at(self, self->pointer_x, pow(WHEEL_FACTOR, dy));
+		bsc_timeline_view_zoom_at(self, self->pointer_x, pow(WHEEL_FACTOR, dy));
 	return TRUE;
 }
 
@@ -101,13 +101,20 @@ static void on_leave(GtkEventControllerMotion *controller, gpointer data)
 	bsc_timeline_view_point_away(data);
 }
 
+static GdkModifierType state_of(GtkGestureDrag *gesture)
+{
+	return gtk_event_controller_get_current_event_state(GTK_EVENT_CONTROLLER(gesture));
+}
+
 static void on_drag_begin(GtkGestureDrag *gesture, double x, double y, gpointer data)
 {
 	BscTimelineView *self = data;
 
 	self->drag_range = self->range;
 	self->drag_scroll = self->scroll;
-	self->is_scrubbing = bsc_timeline_view_scrub_begin(self, x, y);
+	bsc_timeline_view_halt(self);
+	if (!bsc_timeline_view_band_begin(self, x, y, state_of(gesture)))
+		self->is_scrubbing = bsc_timeline_view_scrub_begin(self, x, y);
 	gtk_widget_grab_focus(GTK_WIDGET(self));
 }
 
@@ -121,6 +128,12 @@ static void on_drag_update(GtkGestureDrag *gesture, double dx, double dy, gpoint
 	if (self->is_scrubbing) {
 		gtk_gesture_drag_get_start_point(gesture, &x, &y);
 		bsc_timeline_view_scrub_to(self, x + dx);
+		return;
+	}
+	if (self->band) {
+		gtk_gesture_drag_get_start_point(gesture, &x, &y);
+		bsc_timeline_view_band_to(self, x + dx, y + dy, state_of(gesture));
+		self->is_dragging |= fabs(dx) >= DRAG_THRESHOLD;
 		return;
 	}
 	if (!self->is_dragging && fabs(dx) < DRAG_THRESHOLD && fabs(dy) < DRAG_THRESHOLD)
@@ -140,6 +153,8 @@ static void on_drag_end(GtkGestureDrag *gesture, double dx, double dy, gpointer 
 	BscTimelineView *self = data;
 
 	self->is_scrubbing = false;
+	if (self->band)
+		bsc_timeline_view_band_end(self);
 	if (!self->is_dragging)
 		return;
 	self->is_dragging = false;
@@ -163,8 +178,8 @@ void bsc_timeline_view_add_controllers(BscTimelineView *self)
 {
 	GtkWidget *widget = GTK_WIDGET(self);
 	GtkEventController *motion = gtk_event_controller_motion_new();
-	GtkEventController *scroll =
-		gtk_event_controller_scroll_new(GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+	GtkEventController *scroll = gtk_event_controller_scroll_new(
+		GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES | GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
 	GtkGesture *click = gtk_gesture_click_new();
 	GtkGesture *drag = gtk_gesture_drag_new();
 
@@ -181,6 +196,7 @@ void bsc_timeline_view_add_controllers(BscTimelineView *self)
 	gtk_widget_add_controller(widget, GTK_EVENT_CONTROLLER(drag));
 	gtk_widget_add_controller(widget, GTK_EVENT_CONTROLLER(click));
 	gtk_gesture_group(click, drag);
+	bsc_timeline_view_add_touch(self, scroll);
 }
 
 /* About the pointer where it is over the lanes, else about the middle. */
@@ -195,7 +211,7 @@ static void action_zoom(GtkWidget *widget, const char *name, GVariant *parameter
 	x = self->pointer_x;
 	if (!self->has_pointer || x < x0 || x > x1)
 		x = (x0 + x1) / 2;
-	zoom_at(self, x, g_variant_get_double(parameter));
+	bsc_timeline_view_zoom_at(self, x, g_variant_get_double(parameter));
 }
 
 static void action_pan(GtkWidget *widget, const char *name, GVariant *parameter)

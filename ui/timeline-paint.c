@@ -24,6 +24,11 @@ static BscScene *lay_out(BscTimelineView *self, double width, double height)
 	view.end = self->range.end;
 	view.scroll = self->scroll;
 	view.lane_height = self->lane_height;
+	if (self->shown.rows) {
+		view.lanes = (const BscRow *)(const void *)self->shown.rows->data;
+		view.n_lanes = self->shown.rows->len;
+		view.n_pinned = self->shown.n_pinned;
+	}
 	view.highlights = self->found ? self->found : self->document->highlights;
 	view.highlight = self->found ? BSC_HIGHLIGHT_FOUND : self->highlight;
 	return bsc_scene_new(self->capture, &view, self->theme);
@@ -348,6 +353,7 @@ static void paint_overlays(BscTimelineView *self, GtkSnapshot *snapshot)
 	paint_selection(self, snapshot, &ink, &paper);
 	gtk_snapshot_pop(snapshot);
 	paint_mark(self, snapshot, &ink);
+	bsc_timeline_view_paint_notes(self, snapshot);
 	paint_pointer(self, snapshot, &ink);
 	bsc_timeline_view_paint_playhead(self, snapshot);
 }

@@ -38,6 +38,7 @@ void bsc_timeline_view_set_playhead(BscTimelineView *self, BscNsec at)
 	self->playhead = at;
 	update_text(self);
 	gtk_widget_queue_draw(GTK_WIDGET(self));
+	g_signal_emit_by_name(self, "view-changed");
 }
 
 void bsc_timeline_view_follow(BscTimelineView *self)

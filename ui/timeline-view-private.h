@@ -6,6 +6,9 @@
 #include "ui/timeline-view.h"
 #include "ui/walk.h"
 
+/* What a drag with a key spans. */
+typedef enum BscBand { BSC_BAND_NONE, BSC_BAND_ZOOM, BSC_BAND_MEASURE } BscBand;
+
 /* Shared by the files of the view: painting, pointer, keyboard. */
 struct _BscTimelineView {
 	GtkWidget parent_instance;
@@ -47,6 +50,14 @@ struct _BscTimelineView {
 	BscRange drag_range; /* when the drag began */
 	double drag_scroll;
 	bool is_dragging;
+	BscBand band;
+	BscNsec band_begin, band_end;
+	double pinch_x;        /* about what a pinch zooms */
+	double speed;          /* px per second that lanes still move after a touch */
+	gint64 speed_since;    /* us of the frame clock */
+	guint speed_tick;      /* 0: they stand */
+	BscNotebook *notebook; /* owned; NULL: none */
+	BscShownLanes shown;   /* no rows: all lanes */
 };
 
 /* The scene is laid out anew before the next frame. */
@@ -94,6 +105,25 @@ bool bsc_timeline_view_walk_on(BscTimelineView *self, BscStep step, BscPick *ret
 void bsc_timeline_view_paint_counterparts(BscTimelineView *self, GtkSnapshot *snapshot,
 					  const GdkRGBA *ink);
 void bsc_timeline_view_forget_parts(BscTimelineView *self);
+
+/* timeline-notes.c */
+/* After another episode or other notes. */
+void bsc_timeline_view_rechoose_lanes(BscTimelineView *self);
+/* The moment at X, or the edge near it in the lane at Y unless IS_FREE. */
+BscNsec bsc_timeline_view_snap(BscTimelineView *self, double x, double y, bool is_free);
+/* A drag with a key held; true if it is one. */
+bool bsc_timeline_view_band_begin(BscTimelineView *self, double x, double y, GdkModifierType state);
+void bsc_timeline_view_band_to(BscTimelineView *self, double x, double y, GdkModifierType state);
+void bsc_timeline_view_band_end(BscTimelineView *self);
+void bsc_timeline_view_paint_notes(BscTimelineView *self, GtkSnapshot *snapshot);
+void bsc_timeline_view_class_add_notes(GtkWidgetClass *class);
+
+/* timeline-touch.c: pinches, and lanes that go on moving. */
+void bsc_timeline_view_add_touch(BscTimelineView *self, GtkEventController *scroll);
+/* About X px. */
+void bsc_timeline_view_zoom_at(BscTimelineView *self, double x, double factor);
+/* Stops what goes on moving. */
+void bsc_timeline_view_halt(BscTimelineView *self);
 
 /* timeline-paint.c */
 void bsc_timeline_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot);

@@ -6,7 +6,7 @@
 
 G_DEFINE_FINAL_TYPE(BscTimelineView, bsc_timeline_view, GTK_TYPE_WIDGET)
 
-enum { SELECTION_CHANGED, MOMENT_CHOSEN, N_SIGNALS };
+enum { SELECTION_CHANGED, MOMENT_CHOSEN, VIEW_CHANGED, NOTES_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ns; where less is visible a px is less than a microsecond. */
@@ -22,6 +22,7 @@ void bsc_timeline_view_invalidate(BscTimelineView *self)
 {
 	self->is_stale = true;
 	gtk_widget_queue_draw(GTK_WIDGET(self));
+	g_signal_emit(self, signals[VIEW_CHANGED], 0);
 }
 
 void bsc_timeline_view_set_range(BscTimelineView *self, BscRange range)
@@ -308,7 +309,7 @@ static void reset(BscTimelineView *self)
 		self->range = bsc_timeline_view_fitting(self);
 	set_description(self);
 	g_signal_emit(self, signals[SELECTION_CHANGED], 0);
-	bsc_timeline_view_invalidate(self);
+	bsc_timeline_view_rechoose_lanes(self);
 }
 
 void bsc_timeline_view_show(BscTimelineView *self, BscDocument *document, BscRow episode)
@@ -406,6 +407,9 @@ static void bsc_timeline_view_dispose(GObject *object)
 	self->capture = NULL;
 	g_clear_object(&self->moment);
 	g_clear_object(&self->playhead_text);
+	bsc_timeline_view_halt(self);
+	bsc_timeline_view_set_notebook(self, NULL);
+	bsc_shown_lanes_clear(&self->shown);
 	G_OBJECT_CLASS(bsc_timeline_view_parent_class)->dispose(object);
 }
 
@@ -421,12 +425,19 @@ static void bsc_timeline_view_class_init(BscTimelineViewClass *class)
 	gtk_widget_class_set_css_name(widget_class, "timeline");
 	gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 	bsc_timeline_view_class_add_actions(widget_class);
+	bsc_timeline_view_class_add_notes(widget_class);
 	signals[SELECTION_CHANGED] =
 		g_signal_new("selection-changed", BSC_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0,
 			     NULL, NULL, NULL, G_TYPE_NONE, 0);
 	signals[MOMENT_CHOSEN] =
 		g_signal_new("moment-chosen", BSC_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
 			     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+	signals[VIEW_CHANGED] =
+		g_signal_new("view-changed", BSC_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+			     NULL, NULL, G_TYPE_NONE, 0);
+	signals[NOTES_CHANGED] =
+		g_signal_new("notes-changed", BSC_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+			     NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void bsc_timeline_view_init(BscTimelineView *self)

@@ -4,6 +4,8 @@
 #include "draw/scene.h"
 #include "draw/stack.h"
 #include "ui/document.h"
+#include "ui/lanes.h"
+#include "ui/notebook.h"
 #include "ui/range.h"
 
 #include <gtk/gtk.h>
@@ -81,5 +83,24 @@ BscRange bsc_timeline_view_chosen_range(BscTimelineView *self);
 void bsc_timeline_view_set_playhead(BscTimelineView *self, BscNsec at);
 /* Turns the page where the playhead is not on it. */
 void bsc_timeline_view_follow(BscTimelineView *self);
+/*
+ * Shows the markers, the range and the chosen lanes of NOTEBOOK, of which a reference is kept, and
+ * notes there what is marked. "view-changed" tells that the visible range, the playhead or what is
+ * shown is another, "notes-changed" that of the notebook; both without arguments.
+ */
+void bsc_timeline_view_set_notebook(BscTimelineView *self, BscNotebook *notebook);
+/* The following are borrowed; NULL: there is none. */
+BscNotebook *bsc_timeline_view_get_notebook(BscTimelineView *self);
+BscDocument *bsc_timeline_view_get_document(BscTimelineView *self, BscRow *ret_episode);
+/* No rows: all lanes are shown. */
+const BscShownLanes *bsc_timeline_view_get_shown(BscTimelineView *self);
+BscNsec bsc_timeline_view_get_playhead(BscTimelineView *self);
+/* All of the episode, with a little air. */
+BscRange bsc_timeline_view_get_whole(BscTimelineView *self);
+/* As much of RANGE as can be shown. */
+void bsc_timeline_view_show_range(BscTimelineView *self, BscRange range);
+/* px of the visible range's ends, from the left of the widget. */
+void bsc_timeline_view_get_plot(BscTimelineView *self, double *ret_x0, double *ret_x1);
+
 /* Marks what repeats on the axis; BEGIN >= END: nothing. */
 void bsc_timeline_view_set_loop(BscTimelineView *self, BscNsec begin, BscNsec end);

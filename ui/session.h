@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "ui/timeline-view.h"
+
+/*
+ * Keeps what is noted about a capture in a file beside it, or, where that is not possible, in the
+ * user's data folder: docs/sessions.md. Reads it once the capture's checksum is known, and writes
+ * it some time after each change; both in threads. Emits "restored" (uint episode) where the file
+ * has a view, whose range the timeline is then to show by bsc_session_restore_view().
+ */
+#define BSC_TYPE_SESSION (bsc_session_get_type())
+G_DECLARE_FINAL_TYPE(BscSession, bsc_session, BSC, SESSION, GObject)
+
+/* TIMELINE is borrowed and outlives the session; its notebook is the session's from here on. */
+BscSession *bsc_session_new(BscTimelineView *timeline);
+
+/* Writes what is left to write of the one before, and goes on with RECORDING; NULL: none. */
+void bsc_session_open(BscSession *self, BscDocument *recording);
+/* While a prediction is shown, which has times of its own, what is noted is not kept. */
+void bsc_session_set_aside(BscSession *self, bool is_aside);
+void bsc_session_restore_view(BscSession *self);
