@@ -126,7 +126,9 @@ void bsc_layout_measure_width(BscScene *scene, double label)
 	label = view->label_width;
 	scene->x0 = round(view->has_frame ? scene->margin + label : label);
 	scene->x1 = MAX(round(view->width - scene->margin), scene->x0 + 1);
-	scene->px_per_ns = (scene->x1 - scene->x0) / ((double)view->end - (double)view->begin);
+	/* Subtracted as integers: far from 0, two doubles may be the same. */
+	scene->px_per_ns =
+		(scene->x1 - scene->x0) / (double)((uint64_t)view->end - (uint64_t)view->begin);
 }
 
 void bsc_layout_measure(BscScene *scene)
