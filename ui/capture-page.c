@@ -380,6 +380,15 @@ static void action_events(GtkWidget *widget, const char *name, GVariant *paramet
 	gtk_widget_grab_focus(self->events);
 }
 
+/* The timeline keeps the focus: it is where markers are set. */
+static void action_measure(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+	BscCapturePage *self = BSC_CAPTURE_PAGE(widget);
+
+	g_object_set(widget, "show-lists", TRUE, NULL);
+	gtk_stack_set_visible_child(GTK_STACK(self->list_pages), self->measure);
+}
+
 static void action_what_if(GtkWidget *widget, const char *name, GVariant *parameter)
 {
 	BscCapturePage *self = BSC_CAPTURE_PAGE(widget);
@@ -536,6 +545,9 @@ static void bsc_capture_page_class_init(BscCapturePageClass *class)
 	gtk_widget_class_install_action(widget_class, "page.show-recording", NULL,
 					action_show_recording);
 	gtk_widget_class_install_action(widget_class, "page.what-if", NULL, action_what_if);
+	gtk_widget_class_install_action(widget_class, "page.measure", NULL, action_measure);
+	gtk_widget_class_add_binding_action(widget_class, GDK_KEY_m, GDK_SHIFT_MASK, "page.measure",
+					    NULL);
 	gtk_widget_class_install_action(widget_class, "page.events", NULL, action_events);
 	gtk_widget_class_install_action(widget_class, "page.find", NULL, action_find);
 	gtk_widget_class_install_action(widget_class, "page.find-next", NULL, action_find_step);

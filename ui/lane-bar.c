@@ -261,6 +261,8 @@ static void bsc_lane_bar_init(BscLaneBar *self)
 	gtk_widget_add_css_class(self->button, "small");
 	gtk_widget_set_valign(self->button, GTK_ALIGN_CENTER);
 	self->filter = gtk_search_entry_new();
+	gtk_widget_add_css_class(self->filter, "small");
+	gtk_widget_set_valign(self->filter, GTK_ALIGN_CENTER);
 	gtk_widget_set_tooltip_text(
 		self->filter, "CPUs such as 0-3,7, or a query such as dur>1ms state:workqueue");
 	g_object_set(self->filter, "placeholder-text", "Filter lanes", NULL);

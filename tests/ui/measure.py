@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""measure.py WINDOW-PROGRAM COMMAND-LINE-PROGRAM SAMPLES [TEST...]: markers, ranges, lanes, the
+overview, and what is kept of them from one time to the next.
+
+Captures are copied first: what is noted about one is written beside it.
+"""
+
+import pathlib
+import re
+import shutil
+import tempfile
+
+from cases import SERIAL, WAKE, WORK, check, check_equal, opened, quit_by_key, run_tests
+from driver import Atspi, extents, picture, wait_for, xdotool
+
+SUFFIX = ".bringup-scope"
+
+
+def copy_of(path):
+    folder = pathlib.Path(tempfile.mkdtemp(dir=WORK)) / path.parent.name
+    folder.mkdir()
+    return pathlib.Path(shutil.copy(path, folder))
+
+
+def session_of(path):
+    return path.with_name(path.name + SUFFIX)
+
+
+def written(path, pattern):
+    """The session beside PATH, once a line of it matches PATTERN."""
+    def look():
+        try:
+            text = session_of(path).read_text()
+        except OSError:
+            return None
+        return text if re.search(pattern, text, re.MULTILINE) else None
+    return wait_for(f"a session with {pattern!r}", look)
+
+
+def lines(text, key):
+    return [line.split(" ", 1)[1] for line in text.splitlines() if line.startswith(key + " ")]
+
+
+def show_measure(program):
+    program.key("shift+m")
+    program.see("Markers")
+
+
+def select_first(program):
+    program.key("Return")
+    wait_for("a selection", lambda: program.selected().startswith("CPU0 "))
+
+
+def as_ms(ns):
+    return f"{ns // 1000000}.{ns % 1000000:06d} ms"
+
+
+def test_two_markers_by_keyboard_and_what_lies_between_them():
+    path = copy_of(WAKE)
+    with opened(path) as program:
+        show_measure(program)
+        select_first(program)
+        program.key("m", "m")
+        marks = [int(line.split()[0]) for line in lines(written(path, "^marker .* M2$"), "marker")]
+        check_equal(len(marks), 2)
+        length = as_ms(marks[1] - marks[0])
+        program.see(re.escape(f"+{length} since the one before"))
+        program.key("Page_Up")
+        program.see(re.escape(f"+{length} from M1"))
+        picture("measure-markers")
+        program.key("Delete")
+        wait_for("one marker", lambda: not any("since the one before" in text
+                                               for text in program.texts()))
+        quit_by_key(program)
+
+
+def test_a_range_has_the_sums_inside_it():
+    path = copy_of(WAKE)
+    with opened(path) as program:
+        show_measure(program)
+        select_first(program)
+        program.key("x")
+        begin, end = map(int, lines(written(path, "^range "), "range")[0].split())
+        title = program.see(r"Range .* long")
+        check(title.endswith(f"{as_ms(end - begin)} long"), title)
+        texts = program.texts()
+        place = texts.index("control CPU")
+        check(end - begin < 1000000, "the first stretch is a long one")
+        check_equal(texts[place + 1:place + 4],
+                    ["prepare", f"{(end - begin) / 1000:.3g} us", "in 1 lane"])
+        picture("measure-range")
+        quit_by_key(program)
+
+
+def drag(program, keys, start, by):
+    x, y, _, _ = extents(program.timeline())
+    xdotool("mousemove", x + start[0], y + start[1])
+    for key in keys:
+        xdotool("keydown", key)
+    xdotool("mousedown", 1, "mousemove_relative", "--", by, 0, "mousemove_relative", "--", 1, 0,
+            "mouseup", 1)
+    for key in keys:
+        xdotool("keyup", key)
+
+
+def test_drags_with_keys_measure_and_zoom():
+    path = copy_of(WAKE)
+    with opened(path) as program:
+        show_measure(program)
+        before = program.shown_ms()
+        drag(program, ["shift"], (400, 100), 200)
+        program.see(r"Range .* long")
+        check_equal(program.shown_ms(), before)
+        drag(program, ["ctrl"], (400, 100), 200)
+        wait_for("a smaller range", lambda: program.shown_ms()[1] - program.shown_ms()[0] <
+                 (before[1] - before[0]) / 2)
+        quit_by_key(program)
+
+
+def overview(program):
+    return program.find(Atspi.Role.PANEL, "Overview")
+
+
+def test_the_overview_moves_what_is_visible():
+    with opened(copy_of(WAKE)) as program:
+        whole = program.shown_ms()
+        program.key("plus", "plus", "plus")
+        wait_for("a zoom", lambda: program.shown_ms()[1] < whole[1])
+        x, y, width, height = extents(overview(program))
+        xdotool("mousemove", x + width - 40, y + height / 2, "click", 1)
+        wait_for("the end", lambda: program.shown_ms()[1] >= whole[1] * 0.95)
+        program.key("Home")
+        wait_for("the begin", lambda: program.shown_ms()[0] <= 0)
+        check("visible" in overview(program).get_description(), "the strip says nothing")
+        picture("measure-overview")
+        quit_by_key(program)
+
+
+def lane_places(program):
+    return [text for text in program.texts() if re.search(r"CPUs shown", text)]
+
+
+def test_lanes_are_filtered_sorted_and_kept():
+    path = copy_of(SERIAL)
+    with opened(path) as program:
+        entry = program.find(Atspi.Role.ENTRY, "Filter lanes")
+        x, y, width, height = extents(entry)
+        xdotool("mousemove", x + width / 2, y + height / 2, "click", 1)
+        xdotool("type", "1-8,16")
+        program.see("9 of 127 CPUs shown")
+        written(path, "^lanes-filter 1-8,16$")
+        picture("measure-lanes")
+        quit_by_key(program)
+    with opened(path) as program:
+        program.see("9 of 127 CPUs shown")
+        program.key("shift+h")
+        wait_for("all lanes", lambda: not lane_places(program))
+        quit_by_key(program)
+    check("lanes-filter" not in session_of(path).read_text(), "the filter is kept")
+
+
+def test_the_order_of_lanes_is_read_from_the_file():
+    path = copy_of(WAKE)
+    session_of(path).write_text("bringup-scope session 1\nlanes-order latency\nlanes-hidden 2\n")
+    with opened(path) as program:
+        program.see("6 of 7 CPUs shown")
+        picture("measure-order")
+        quit_by_key(program)
+
+
+def test_a_session_is_restored():
+    path = copy_of(WAKE)
+    with opened(path) as program:
+        select_first(program)
+        program.key("m", "f")
+        wait_for("a zoom", lambda: program.shown_ms()[1] < 5)
+        shown = program.shown_ms()
+        written(path, "^marker ")
+        quit_by_key(program)
+    first = session_of(path).read_text()
+    with opened(path) as program:
+        wait_for("the range as it was", lambda: program.shown_ms() == shown)
+        quit_by_key(program)
+    check_equal(session_of(path).read_text(), first)
+
+
+def test_what_is_not_ours_is_never_written_over():
+    path = copy_of(WAKE)
+    for text in "my own notes\n", "bringup-scope session 7\nmarker what\n":
+        session_of(path).write_text(text)
+        with opened(path) as program:
+            show_measure(program)
+            select_first(program)
+            program.key("m")
+            program.see(r".*bringup-scope: .*session.*")
+            quit_by_key(program)
+        check_equal(session_of(path).read_text(), text)
+
+
+if __name__ == "__main__":
+    raise SystemExit(run_tests(globals()))
