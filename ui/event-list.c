@@ -64,6 +64,10 @@ static void show_count(BscEventList *self)
 		gtk_label_set_text(GTK_LABEL(self->count), "");
 		return;
 	}
+	if (!self->document->capture->trace->source) {
+		gtk_label_set_text(GTK_LABEL(self->count), "no events: nothing was recorded here");
+		return;
+	}
 	all = grouped(self->document->capture->trace->n_events);
 	if (self->search) {
 		g_autofree char *seen = grouped(bsc_event_search_seen(self->search));
@@ -312,6 +316,12 @@ static void bsc_event_list_map(GtkWidget *widget)
 	go_to_wanted(self);
 }
 
+/* What is typed next is the filter. */
+static gboolean bsc_event_list_grab_focus(GtkWidget *widget)
+{
+	return gtk_widget_grab_focus(BSC_EVENT_LIST(widget)->entry);
+}
+
 static void bsc_event_list_dispose(GObject *object)
 {
 	BscEventList *self = BSC_EVENT_LIST(object);
@@ -333,6 +343,7 @@ static void bsc_event_list_class_init(BscEventListClass *class)
 
 	G_OBJECT_CLASS(class)->dispose = bsc_event_list_dispose;
 	widget_class->map = bsc_event_list_map;
+	widget_class->grab_focus = bsc_event_list_grab_focus;
 	gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BOX_LAYOUT);
 	gtk_widget_class_set_css_name(widget_class, "events");
 	gtk_widget_class_install_action(widget_class, "events.copy", NULL, copy);

@@ -101,3 +101,19 @@ static void bsc_load_job_init(BscLoadJob *self)
 {
 	self->progress = bsc_progress_new();
 }
+
+void bsc_load_job_show(GtkProgressBar *bar, GtkLabel *label, guint64 done, guint64 total)
+{
+	g_autofree char *done_text = g_format_size(done);
+	g_autofree char *total_text = g_format_size(total);
+	g_autofree char *text = NULL;
+
+	if (total == 0) {
+		gtk_progress_bar_pulse(bar);
+		text = g_strdup_printf("%s read", done_text);
+	} else {
+		gtk_progress_bar_set_fraction(bar, MIN((double)done / (double)total, 1.0));
+		text = g_strdup_printf("%s of %s", done_text, total_text);
+	}
+	gtk_label_set_text(label, text);
+}

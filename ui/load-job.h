@@ -3,7 +3,7 @@
 
 #include "ui/document.h"
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 /*
  * Reading and analysing one capture in a thread of its own. Emits "progress" (uint64 bytes done,
@@ -21,3 +21,6 @@ BscDocument *bsc_load_job_finish(BscLoadJob *self, GAsyncResult *result, GError 
 
 /* Asks the thread to stop, which takes effect within 100 ms while it reads. */
 void bsc_load_job_cancel(BscLoadJob *self);
+
+/* What the signal "progress" says, in BAR and as words in LABEL. */
+void bsc_load_job_show(GtkProgressBar *bar, GtkLabel *label, guint64 done, guint64 total);

@@ -90,20 +90,24 @@ static void set_titles(BscWindow *self, const char *name, const char *subtitle)
 	gtk_widget_set_visible(self->subtitle_label, *subtitle != '\0');
 }
 
+/* Actions of the page that shows one capture. */
+static const char *const of_page[] = { "win.what-if", "win.events", "win.find", "win.find-next",
+				       "win.find-previous" };
+
 static void enable_actions(BscWindow *self)
 {
-	static const char *const of_capture[] = {
-		"win.zoom-in", "win.zoom-out",  "win.fit",           "win.highlight", "win.what-if",
-		"win.find",    "win.find-next", "win.find-previous", "win.events"
-	};
+	static const char *const of_timeline[] = { "win.zoom-in", "win.zoom-out", "win.fit" };
 	bool compares = is_comparing(self);
 	bool has_timeline =
 		self->document && self->document->capture->timeline->n_episodes && !self->job;
 
-	/* The first three are of any timeline. */
-	for (size_t i = 0; i < G_N_ELEMENTS(of_capture); i++)
-		gtk_widget_action_set_enabled(GTK_WIDGET(self), of_capture[i],
-					      compares ? i < 3 : has_timeline);
+	for (size_t i = 0; i < G_N_ELEMENTS(of_timeline); i++)
+		gtk_widget_action_set_enabled(GTK_WIDGET(self), of_timeline[i],
+					      compares || has_timeline);
+	for (size_t i = 0; i < G_N_ELEMENTS(of_page); i++)
+		gtk_widget_action_set_enabled(GTK_WIDGET(self), of_page[i],
+					      !compares && has_timeline);
+	gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.highlight", !compares && has_timeline);
 	gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.cancel", self->job != NULL);
 }
 
@@ -254,21 +258,10 @@ static void on_side_opened(BscComparePage *page, gpointer document, gpointer dat
 static void on_progress(BscLoadJob *job, guint64 done, guint64 total, gpointer data)
 {
 	BscWindow *self = data;
-	GtkProgressBar *bar = GTK_PROGRESS_BAR(self->progress_bar);
-	g_autofree char *done_text = g_format_size(done);
-	g_autofree char *total_text = g_format_size(total);
-	g_autofree char *text = NULL;
 
-	if (job != self->job)
-		return;
-	if (total == 0) {
-		gtk_progress_bar_pulse(bar);
-		text = g_strdup_printf("%s read", done_text);
-	} else {
-		gtk_progress_bar_set_fraction(bar, MIN((double)done / (double)total, 1.0));
-		text = g_strdup_printf("%s of %s", done_text, total_text);
-	}
-	gtk_label_set_text(GTK_LABEL(self->progress_label), text);
+	if (job == self->job)
+		bsc_load_job_show(GTK_PROGRESS_BAR(self->progress_bar),
+				  GTK_LABEL(self->progress_label), done, total);
 }
 
 static void stop_loading(BscWindow *self)
@@ -426,35 +419,23 @@ static void action_cancel(GtkWidget *widget, const char *name, GVariant *paramet
 
 static void action_zoom(GtkWidget *widget, const char *name, GVariant *parameter)
 {
-	BscWindow *self = BSC_WINDOW(widget);
-	double factor = g_str_has_suffix(name, "in") ? 1 / 1.5 : 1.5;
+	GtkWidget *timeline = timeline_of(BSC_WINDOW(widget));
 
-	gtk_widget_activate_action(timeline_of(self), "timeline.zoom", "d", factor);
+	if (g_str_has_suffix(name, "fit"))
+		gtk_widget_activate_action(timeline, "timeline.fit", NULL);
+	else
+		gtk_widget_activate_action(timeline, "timeline.zoom", "d",
+					   g_str_has_suffix(name, "in") ? 1 / 1.5 : 1.5);
 }
 
-static void action_fit(GtkWidget *widget, const char *name, GVariant *parameter)
+/* The page has an action of the same name, and some of them are about its lists. */
+static void action_of_page(GtkWidget *widget, const char *name, GVariant *parameter)
 {
-	gtk_widget_activate_action(timeline_of(BSC_WINDOW(widget)), "timeline.fit", NULL);
-}
+	g_autofree char *action = g_strdup_printf("page.%s", strchr(name, '.') + 1);
 
-/* The page has an action of the same name. */
-static void action_find(GtkWidget *widget, const char *name, GVariant *parameter)
-{
-	g_autofree char *of_page = g_strdup_printf("page.%s", strchr(name, '.') + 1);
-
-	gtk_widget_activate_action(BSC_WINDOW(widget)->capture_page, of_page, NULL);
-}
-
-static void action_events(GtkWidget *widget, const char *name, GVariant *parameter)
-{
-	g_object_set(widget, "show-lists", TRUE, NULL);
-	gtk_widget_activate_action(BSC_WINDOW(widget)->capture_page, "page.events", NULL);
-}
-
-static void action_what_if(GtkWidget *widget, const char *name, GVariant *parameter)
-{
-	g_object_set(widget, "show-lists", TRUE, NULL);
-	gtk_widget_activate_action(BSC_WINDOW(widget)->capture_page, "page.what-if", NULL);
+	if (!g_str_has_prefix(name, "win.find"))
+		g_object_set(widget, "show-lists", TRUE, NULL);
+	gtk_widget_activate_action(BSC_WINDOW(widget)->capture_page, action, NULL);
 }
 
 /* The panes stand on the ground of the drawing, which follows the theme. */
@@ -578,15 +559,12 @@ static void bsc_window_class_init(BscWindowClass *class)
 	gtk_widget_class_install_action(widget_class, "win.cancel", NULL, action_cancel);
 	gtk_widget_class_install_action(widget_class, "win.zoom-in", NULL, action_zoom);
 	gtk_widget_class_install_action(widget_class, "win.zoom-out", NULL, action_zoom);
-	gtk_widget_class_install_action(widget_class, "win.fit", NULL, action_fit);
+	gtk_widget_class_install_action(widget_class, "win.fit", NULL, action_zoom);
 	gtk_widget_class_install_property_action(widget_class, "win.show-inspector",
 						 "show-inspector");
 	gtk_widget_class_install_property_action(widget_class, "win.show-lists", "show-lists");
-	gtk_widget_class_install_action(widget_class, "win.what-if", NULL, action_what_if);
-	gtk_widget_class_install_action(widget_class, "win.events", NULL, action_events);
-	gtk_widget_class_install_action(widget_class, "win.find", NULL, action_find);
-	gtk_widget_class_install_action(widget_class, "win.find-next", NULL, action_find);
-	gtk_widget_class_install_action(widget_class, "win.find-previous", NULL, action_find);
+	for (size_t i = 0; i < G_N_ELEMENTS(of_page); i++)
+		gtk_widget_class_install_action(widget_class, of_page[i], NULL, action_of_page);
 	gtk_widget_class_install_property_action(widget_class, "win.highlight", "highlight");
 	add_highlight_keys(widget_class);
 }
