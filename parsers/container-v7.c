@@ -24,6 +24,7 @@ typedef struct Reader {
 	BscContainer *container;
 	GHashTable *visited; /* offsets of option sections, so that no chain runs in circles */
 	bool has_text;       /* a buffer of a latency tracer */
+	bool lacks_buffer;   /* the table of a buffer's CPUs is damaged */
 	bool is_broken;      /* the chain of option sections does not reach its end */
 	uint64_t broken_at;  /* the option section that cannot be read */
 } Reader;
@@ -79,7 +80,7 @@ static bool apply_buffer(Reader *reader, const uint8_t *data, size_t size)
 	BscSectionHeader header;
 	BscDataBuffer *buffer;
 	uint64_t offset;
-	uint32_t n;
+	uint32_t page_size, n;
 	BscBytes bytes;
 
 	bsc_bytes_init(&bytes, data, size, container->is_big_endian);
@@ -90,13 +91,15 @@ static bool apply_buffer(Reader *reader, const uint8_t *data, size_t size)
 		return false;
 	if (!bsc_section_read_header(container, offset, &header) || header.id != SECTION_DATA)
 		return false;
+	page_size = bsc_bytes_u32(&bytes);
+	n = bsc_bytes_u32(&bytes);
+	/* Fewer CPUs than there is room for would leave out the others without a word. */
+	if (bytes.has_failed || n != (bytes.size - bytes.pos) / 20)
+		return false;
 	buffer = bsc_container_add_buffer(container, name, clock);
-	buffer->page_size = bsc_bytes_u32(&bytes);
+	buffer->page_size = page_size;
 	buffer->is_compressed = header.is_compressed;
 	buffer->data_offset = header.offset;
-	n = bsc_bytes_u32(&bytes);
-	if (bytes.has_failed || n > (bytes.size - bytes.pos) / 20)
-		return false;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t cpu = bsc_bytes_u32(&bytes);
 		uint64_t at = bsc_bytes_u64(&bytes);
@@ -126,6 +129,7 @@ static void apply_option(Reader *reader, uint16_t id, uint64_t offset, const uin
 			is_good = false;
 	} else if (id == OPTION_BUFFER) {
 		is_good = apply_buffer(reader, data, size);
+		reader->lacks_buffer |= !is_good;
 	} else if (id == OPTION_BUFFER_TEXT) {
 		reader->has_text = true;
 	} else {
@@ -290,8 +294,9 @@ bool bsc_container_read_v7(BscContainer *container, uint64_t offset, GError **er
 				    is_short ? BSC_DIAG_TRUNCATED : BSC_DIAG_BAD_SECTION, -1,
 				    MIN(reader.broken_at, container->input->size), BSC_NSEC_NONE,
 				    "the options do not reach their end");
-		scan_sections(&reader, container->data_offset);
 	}
+	if (options == 0 || reader.is_broken || reader.lacks_buffer)
+		scan_sections(&reader, container->data_offset);
 	if (container->buffers->len == 0 && reader.has_text) {
 		g_set_error(error, BSC_ERROR, BSC_ERROR_UNSUPPORTED,
 			    "%s: this trace.dat holds a latency tracer's text, not events",

@@ -95,6 +95,9 @@ def values_of(row):
         values[addr] = row.symbol if row.symbol != '-' else 0
     if text:
         values[text] = row.text + ('\n' if row.name == 'console' else '')
+    # What the rows do not keep, and what tells whose a page is.
+    if row.name == 'sched_switch' and values['prev_pid'] == 0:
+        values['prev_comm'] = f'swapper/{row.cpu}'
     return values
 
 
