@@ -20,6 +20,16 @@ typedef struct BscExportOptions {
 BscExportOptions bsc_export_defaults(const BscCapture *capture);
 
 /*
+ * The picture of CAPTURE that OPTIONS ask for, which borrows both. NULL with ERROR where they make
+ * no sense. Free with bsc_scene_free().
+ */
+BscScene *bsc_export_new_scene(const BscCapture *capture, const BscExportOptions *options,
+			       GError **error);
+
+/* SCENE as the bytes of a file called PATH, by its suffix; g_byte_array_unref(). NULL: ERROR. */
+GByteArray *bsc_export_encode(const BscScene *scene, const char *path, GError **error);
+
+/*
  * Writes SCENE to PATH; the suffix chooses .svg, .png or .pdf. The same scene and version give the
  * same bytes. Written beside and renamed: on failure an old file stays as it is, and ERROR says why
  * in one sentence.

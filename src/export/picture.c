@@ -174,29 +174,46 @@ static bool make_view(const BscCapture *capture, const BscExportOptions *options
 	return true;
 }
 
-bool bsc_export_scene(const BscScene *scene, const char *path, GError **error)
+BscScene *bsc_export_new_scene(const BscCapture *capture, const BscExportOptions *options,
+			       GError **error)
+{
+	BscView view;
+
+	if (!make_view(capture, options, &view, error))
+		return NULL;
+	return bsc_scene_new(capture, &view, bsc_theme_get(options->theme));
+}
+
+GByteArray *bsc_export_encode(const BscScene *scene, const char *path, GError **error)
 {
 	Encode encode = encoder_of(path, error);
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	const BscView *view = bsc_scene_view(scene);
 
-	return encode && check_size("width", view->width, error) &&
-	       check_size("height", view->height, error) && encode(scene, bytes, error) &&
-	       bsc_file_write(path, bytes->data, bytes->len, error);
+	if (!encode || !check_size("width", view->width, error) ||
+	    !check_size("height", view->height, error) || !encode(scene, bytes, error))
+		return NULL;
+	return g_steal_pointer(&bytes);
+}
+
+bool bsc_export_scene(const BscScene *scene, const char *path, GError **error)
+{
+	g_autoptr(GByteArray) bytes = bsc_export_encode(scene, path, error);
+
+	return bytes && bsc_file_write(path, bytes->data, bytes->len, error);
 }
 
 bool bsc_export_picture(const BscCapture *capture, const BscExportOptions *options,
 			const char *path, GError **error)
 {
 	BscScene *scene;
-	BscView view;
 	bool done;
 
 	/* A name that no picture can have is said before the work is done. */
-	if (!encoder_of(path, error) || !make_view(capture, options, &view, error))
+	if (!encoder_of(path, error))
 		return false;
-	scene = bsc_scene_new(capture, &view, bsc_theme_get(options->theme));
-	done = bsc_export_scene(scene, path, error);
+	scene = bsc_export_new_scene(capture, options, error);
+	done = scene && bsc_export_scene(scene, path, error);
 	bsc_scene_free(scene);
 	return done;
 }

@@ -83,6 +83,10 @@ void bsc_replay_put_state(const BscReplay *replay, const BscLaneState *state, Bs
 			  GString *out);
 /* O(log n) for each kind. */
 void bsc_replay_tally(const BscReplay *replay, BscNsec t, BscTally *ret);
+/* What pictures say of the moment AT: "at 12.5 ms: 4 waiting, 2 waking, 1 online". g_free(). */
+char *bsc_replay_tally_text(const BscReplay *replay, BscNsec at);
+/* What each lane of the episode does at AT, in words (char *). g_ptr_array_unref(). */
+GPtrArray *bsc_replay_lane_words(const BscReplay *replay, BscNsec at);
 
 /* What one can step to. */
 typedef enum BscStepKind {

@@ -265,3 +265,41 @@ void bsc_replay_put_step(const BscReplay *replay, const BscReplayStep *step, GSt
 		g_string_append_printf(out, ", somewhere within %s",
 				       bsc_format_duration(buf, step->high - step->low));
 }
+
+char *bsc_replay_tally_text(const BscReplay *replay, BscNsec at)
+{
+	GString *text = g_string_new("at ");
+	char buf[BSC_FORMAT_MAX];
+	bool is_first = true;
+	BscTally tally;
+
+	g_string_append(text, bsc_format_duration(buf, at - bsc_replay_begin(replay)));
+	bsc_replay_tally(replay, at, &tally);
+	for (int kind = 0; kind < BSC_N_TALLIES; kind++) {
+		if (tally.n[kind] == 0 && kind > BSC_TALLY_ONLINE)
+			continue;
+		g_string_append_printf(text, "%s%u %s", is_first ? ": " : ", ", tally.n[kind],
+				       bsc_tally_name(kind));
+		is_first = false;
+	}
+	if (tally.n_uncertain > 0)
+		g_string_append_printf(text, "; bounds leave %u of them open", tally.n_uncertain);
+	return g_string_free(text, FALSE);
+}
+
+GPtrArray *bsc_replay_lane_words(const BscReplay *replay, BscNsec at)
+{
+	const BscTimeline *timeline = bsc_replay_capture(replay)->timeline;
+	GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+	size_t n;
+	BscRow first = bsc_timeline_lanes(timeline, bsc_replay_episode(replay), &n);
+
+	for (size_t i = 0; i < n; i++) {
+		BscLaneState state = bsc_replay_lane(replay, first + (BscRow)i, at);
+		GString *text = g_string_new(NULL);
+
+		bsc_replay_put_words(replay, &state, at, text);
+		g_ptr_array_add(words, g_string_free(text, FALSE));
+	}
+	return words;
+}
