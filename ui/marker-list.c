@@ -5,15 +5,19 @@
 
 struct _BscMarkerList {
 	GtkWidget parent_instance;
-	BscTimelineView *timeline; /* borrowed */
-	GtkStringList *places;     /* owned by the model; as many as there are markers */
-	GtkSingleSelection *model; /* owned */
-	GPtrArray *bound;          /* of GtkListItem: those on the screen */
-	GtkWidget *view;
-	gboolean is_filling; /* what changes is not of the user */
+	BscTimelineView *timeline;     /* borrowed */
+	GtkStringList *places;         /* owned by the model; as many as there are markers */
+	GtkSingleSelection *model;     /* owned */
+	GPtrArray *bound;              /* of GtkListItem: those on the screen */
+	GtkWidget *box, *view, *since; /* since: the head of the last column */
+	gboolean is_filling;           /* what changes is not of the user */
 };
 
 G_DEFINE_FINAL_TYPE(BscMarkerList, bsc_marker_list, GTK_TYPE_WIDGET)
+
+/* Of the columns. */
+#define NAME_CHARS 12
+#define TIME_CHARS 14
 
 #define ROW_KEY "bsc-row"
 
@@ -36,10 +40,10 @@ static BscMarkers *markers_of(BscMarkerList *self)
 	return notebook ? bsc_notebook_get(notebook)->markers : NULL;
 }
 
-static void set_difference(GtkWidget *label, const char *what, BscNsec from, BscNsec to)
+static void set_difference(GtkWidget *label, BscNsec from, BscNsec to)
 {
 	g_autofree char *text = bsc_markers_difference(from, to);
-	g_autofree char *words = g_strdup_printf("%s%s %s", to >= from ? "+" : "", text, what);
+	g_autofree char *words = g_strdup_printf("%s%s", to >= from ? "+" : "", text);
 
 	gtk_label_set_text(GTK_LABEL(label), words);
 }
@@ -64,14 +68,9 @@ static void fill_row(BscMarkerList *self, GtkListItem *item)
 	gtk_label_set_text(GTK_LABEL(row->before), "");
 	gtk_label_set_text(GTK_LABEL(row->chosen), "");
 	if (place > 0)
-		set_difference(row->before, "since the one before",
-			       bsc_markers_get(markers, place - 1)->at, at->at);
-	if (chosen != BSC_NO_ROW && chosen != place) {
-		g_autofree char *from =
-			g_strdup_printf("from %s", bsc_markers_get(markers, chosen)->name);
-
-		set_difference(row->chosen, from, bsc_markers_get(markers, chosen)->at, at->at);
-	}
+		set_difference(row->before, bsc_markers_get(markers, place - 1)->at, at->at);
+	if (chosen != BSC_NO_ROW && chosen != place)
+		set_difference(row->chosen, bsc_markers_get(markers, chosen)->at, at->at);
 }
 
 static void on_edited(GtkEditableLabel *label, GParamSpec *spec, gpointer data)
@@ -94,13 +93,14 @@ static void on_removed(GtkButton *button, gpointer data)
 		bsc_notebook_unmark(notebook_of(row->list), gtk_list_item_get_position(row->item));
 }
 
-static GtkWidget *append_label(GtkWidget *box, const char *style)
+static GtkWidget *append_label(GtkWidget *box, const char *style, const char *text, int chars)
 {
-	GtkWidget *label = gtk_label_new(NULL);
+	GtkWidget *label = gtk_label_new(text);
 
-	gtk_label_set_xalign(GTK_LABEL(label), 0);
+	gtk_label_set_xalign(GTK_LABEL(label), chars == NAME_CHARS ? 0 : 1);
+	gtk_label_set_width_chars(GTK_LABEL(label), chars);
+	gtk_label_set_max_width_chars(GTK_LABEL(label), chars);
 	gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
-	gtk_widget_set_hexpand(label, TRUE);
 	gtk_widget_add_css_class(label, style);
 	gtk_box_append(GTK_BOX(box), label);
 	return label;
@@ -114,12 +114,12 @@ static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpoin
 	row->list = data;
 	row->item = item;
 	row->name = gtk_editable_label_new("");
-	gtk_editable_set_width_chars(GTK_EDITABLE(row->name), 12);
+	gtk_editable_set_width_chars(GTK_EDITABLE(row->name), NAME_CHARS);
+	gtk_editable_set_max_width_chars(GTK_EDITABLE(row->name), NAME_CHARS);
 	gtk_box_append(GTK_BOX(box), row->name);
-	gtk_box_set_homogeneous(GTK_BOX(box), FALSE);
-	row->at = append_label(box, "value");
-	row->before = append_label(box, "value");
-	row->chosen = append_label(box, "value");
+	row->at = append_label(box, "value", NULL, TIME_CHARS);
+	row->before = append_label(box, "value", NULL, TIME_CHARS);
+	row->chosen = append_label(box, "value", NULL, TIME_CHARS);
 	row->remove = gtk_button_new_from_icon_name("user-trash-symbolic");
 	gtk_button_set_has_frame(GTK_BUTTON(row->remove), FALSE);
 	gtk_widget_set_tooltip_text(row->remove, "Delete the marker");
@@ -172,6 +172,15 @@ static void set_length(BscMarkerList *self, guint wanted)
 		gtk_string_list_append(self->places, "");
 }
 
+static void show_head(BscMarkerList *self, BscRow chosen)
+{
+	g_autofree char *text = NULL;
+
+	if (chosen != BSC_NO_ROW)
+		text = g_strdup_printf("since %s", bsc_markers_get(markers_of(self), chosen)->name);
+	gtk_label_set_text(GTK_LABEL(self->since), text ? text : "");
+}
+
 void bsc_marker_list_update(BscMarkerList *self)
 {
 	BscMarkers *markers = markers_of(self);
@@ -182,6 +191,8 @@ void bsc_marker_list_update(BscMarkerList *self)
 	gtk_single_selection_set_selected(
 		self->model, chosen == BSC_NO_ROW ? GTK_INVALID_LIST_POSITION : chosen);
 	self->is_filling = FALSE;
+	gtk_widget_set_visible(self->box, markers && bsc_markers_n(markers) > 0);
+	show_head(self, chosen);
 	for (guint i = 0; i < self->bound->len; i++)
 		fill_row(self, self->bound->pdata[i]);
 }
@@ -198,7 +209,7 @@ static void bsc_marker_list_dispose(GObject *object)
 
 	if (self->model)
 		g_signal_handlers_disconnect_by_data(self->model, self);
-	g_clear_pointer(&self->view, gtk_widget_unparent);
+	g_clear_pointer(&self->box, gtk_widget_unparent);
 	g_clear_object(&self->model);
 	g_clear_pointer(&self->bound, g_ptr_array_unref);
 	G_OBJECT_CLASS(bsc_marker_list_parent_class)->dispose(object);
@@ -211,6 +222,17 @@ static void bsc_marker_list_class_init(BscMarkerListClass *class)
 	G_OBJECT_CLASS(class)->dispose = bsc_marker_list_dispose;
 	gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
 	gtk_widget_class_set_css_name(widget_class, "markers");
+}
+
+static GtkWidget *new_head(BscMarkerList *self)
+{
+	GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+
+	append_label(head, "key", "name", NAME_CHARS);
+	append_label(head, "key", "at", TIME_CHARS);
+	append_label(head, "key", "since the last", TIME_CHARS);
+	self->since = append_label(head, "key", NULL, TIME_CHARS);
+	return head;
 }
 
 static void bsc_marker_list_init(BscMarkerList *self)
@@ -230,5 +252,8 @@ static void bsc_marker_list_init(BscMarkerList *self)
 	g_signal_connect(self->view, "activate", G_CALLBACK(on_activated), self);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
 				       "Markers", -1);
-	gtk_widget_set_parent(self->view, GTK_WIDGET(self));
+	self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
+	gtk_box_append(GTK_BOX(self->box), new_head(self));
+	gtk_box_append(GTK_BOX(self->box), self->view);
+	gtk_widget_set_parent(self->box, GTK_WIDGET(self));
 }

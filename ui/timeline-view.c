@@ -240,12 +240,37 @@ char *bsc_timeline_view_describe(BscTimelineView *self, BscPick pick)
 	return g_strdup_printf("%s: %s", self->parts[pick.part].label, text);
 }
 
+/* What the lane does at X, and for whom it waits; NULL: the stretch or arrow has no such words. */
+static char *words_at(BscTimelineView *self, BscPick pick, double x)
+{
+	BscDocument *document = self->parts ? self->parts[pick.part].document : self->document;
+	const BscReplay *replay = document->replays[bsc_timeline_view_episode(self, pick.part)];
+	GString *words;
+	BscLaneState state;
+	BscRange at;
+	BscRow lane;
+	BscNsec t;
+
+	if (pick.kind != BSC_REF_INTERVAL)
+		return NULL;
+	lane = document->capture->timeline->intervals.lane[pick.row];
+	at = bsc_timeline_view_stretch(self, pick.part, pick.row);
+	t = CLAMP(bsc_view_to_ns(self->scene, x), at.begin, MAX(at.end, at.begin)) +
+	    bsc_timeline_view_zero(self, pick.part, lane);
+	words = g_string_new("at this moment: ");
+	state = bsc_replay_lane(replay, lane, t);
+	bsc_replay_put_words(replay, &state, t, words);
+	return g_string_free(words, FALSE);
+}
+
 static gboolean on_query_tooltip(GtkWidget *widget, int x, int y, gboolean keyboard,
 				 GtkTooltip *tooltip, gpointer data)
 {
 	BscTimelineView *self = BSC_TIMELINE_VIEW(widget);
 	BscPick pick;
 	g_autofree char *text = NULL;
+	g_autofree char *words = NULL;
+	g_autofree char *lines = NULL;
 
 	if (keyboard || self->is_dragging)
 		return FALSE;
@@ -254,7 +279,9 @@ static gboolean on_query_tooltip(GtkWidget *widget, int x, int y, gboolean keybo
 		return FALSE;
 	text = bsc_facts_tooltip(bsc_timeline_view_capture(self, pick.part),
 				 pick.kind == BSC_REF_ARROW, pick.row);
-	gtk_tooltip_set_text(tooltip, text);
+	words = words_at(self, pick, x);
+	lines = words ? g_strdup_printf("%s\n%s", text, words) : g_steal_pointer(&text);
+	gtk_tooltip_set_text(tooltip, lines);
 	return TRUE;
 }
 
