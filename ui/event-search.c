@@ -10,6 +10,7 @@ struct _BscEventSearch {
 	BscQuery *query;       /* owned */
 	BscProgress *progress; /* owned; its unit is events */
 	GMutex lock;
+	GCond taken;   /* what was found has gone to the main loop */
 	GArray *found; /* owned: of BscWhere, found and not emitted yet; for who holds the lock */
 	guint poll;    /* source of the timer; 0 when it does not run */
 };
@@ -22,6 +23,11 @@ static guint signals[N_SIGNALS];
 /* ms between two looks at what was found. */
 #define POLL_MS 40
 
+/* Found events that wait for the main loop before the thread waits for it, and us until it looks.
+ */
+#define MAX_WAITING 500000
+#define PATIENCE_US 50000
+
 /* Events between two looks at whether to go on; some of them take a text, 10 us each. */
 #define STEP 1000
 
@@ -32,6 +38,7 @@ static void emit_found(BscEventSearch *self)
 	g_mutex_lock(&self->lock);
 	found = self->found;
 	self->found = g_array_new(FALSE, FALSE, sizeof(BscWhere));
+	g_cond_signal(&self->taken);
 	g_mutex_unlock(&self->lock);
 	g_signal_emit(self, signals[FOUND], 0, found);
 	g_array_unref(found);
@@ -65,6 +72,16 @@ static BscFound gather(BscEventFinder *finder, GArray *some, GError **error)
 	return how;
 }
 
+/* A main loop that is late must not make what waits for it grow without end. */
+static void hand_over(BscEventSearch *self, const GArray *some)
+{
+	g_mutex_lock(&self->lock);
+	g_array_append_vals(self->found, some->data, some->len);
+	while (self->found->len > MAX_WAITING && !bsc_progress_is_cancelled(self->progress))
+		g_cond_wait_until(&self->taken, &self->lock, g_get_monotonic_time() + PATIENCE_US);
+	g_mutex_unlock(&self->lock);
+}
+
 static BscFound search(BscEventSearch *self, BscEventFinder *finder, GError **error)
 {
 	g_autoptr(GArray) some = g_array_new(FALSE, FALSE, sizeof(BscWhere));
@@ -78,9 +95,7 @@ static BscFound search(BscEventSearch *self, BscEventFinder *finder, GError **er
 		bsc_progress_add(self->progress, bsc_event_finder_seen(finder) - before);
 		if (some->len == 0)
 			continue;
-		g_mutex_lock(&self->lock);
-		g_array_append_vals(self->found, some->data, some->len);
-		g_mutex_unlock(&self->lock);
+		hand_over(self, some);
 		g_array_set_size(some, 0);
 	}
 	return how;
@@ -146,6 +161,7 @@ static void bsc_event_search_finalize(GObject *object)
 	bsc_query_unref(self->query);
 	bsc_document_unref(self->document);
 	g_array_unref(self->found);
+	g_cond_clear(&self->taken);
 	g_mutex_clear(&self->lock);
 	G_OBJECT_CLASS(bsc_event_search_parent_class)->finalize(object);
 }
@@ -161,5 +177,6 @@ static void bsc_event_search_init(BscEventSearch *self)
 {
 	self->progress = bsc_progress_new();
 	g_mutex_init(&self->lock);
+	g_cond_init(&self->taken);
 	self->found = g_array_new(FALSE, FALSE, sizeof(BscWhere));
 }
