@@ -89,6 +89,8 @@ int main(int argc, char **argv)
 
 	/* A reader that goes away is an error of write, not a reason to die in the middle. */
 	signal(SIGPIPE, SIG_IGN);
+	/* So is a limit on the size of files. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (verb)
 		status = verb->run(verb, argc - 2, argv + 2);
 	else

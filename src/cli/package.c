@@ -2,6 +2,7 @@
 #include "cli/package.h"
 
 #include "base/error.h"
+#include "base/io.h"
 #include "draw/stack.h"
 #include "export/export.h"
 #include "export/file.h"
@@ -158,10 +159,17 @@ static bool has_sums(const BscComparison *comparison, GError **error)
 bool bsc_cli_package_write(const BscComparison *comparison, const BscCompareSettings *settings,
 			   const char *folder, GError **error)
 {
+	sigset_t before;
+	bool is_written;
 	g_autoptr(BscPackage) package = NULL;
 
 	if (!has_sums(comparison, error))
 		return false;
 	package = bsc_cli_package_make(comparison, settings, error);
-	return package && write_package(package, folder, error);
+	if (!package)
+		return false;
+	bsc_signals_hold(&before);
+	is_written = write_package(package, folder, error);
+	bsc_signals_release(&before);
+	return is_written;
 }

@@ -79,16 +79,22 @@ static bool write_beside(const char *path, const struct stat *old, const void *d
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *temporary = g_build_filename(folder, ".bringup-scope-XXXXXX", NULL);
-	int fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0666);
+	bool is_done = false;
+	sigset_t before;
+	int fd, number;
 
-	if (fd < 0)
-		return fail(error, path, errno);
-	if (!finish(fd, temporary, path, old, data, len)) {
-		int number = errno;
-
-		unlink(temporary);
-		return fail(error, path, number);
+	bsc_signals_hold(&before);
+	fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0666);
+	number = errno;
+	if (fd >= 0) {
+		is_done = finish(fd, temporary, path, old, data, len);
+		number = errno;
+		if (!is_done)
+			unlink(temporary);
 	}
+	bsc_signals_release(&before);
+	if (!is_done)
+		return fail(error, path, number);
 	sync_folder(path);
 	return true;
 }
