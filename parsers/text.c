@@ -59,7 +59,7 @@ static char *section_text(const BscText *text, BscSectionKind kind)
 	size = kind == BSC_SECTION_CMDLINES ? bsc_bytes_u64(&bytes) : bsc_bytes_u32(&bytes);
 	size = MIN(size, bytes.size - bytes.pos);
 	data = bsc_bytes_take(&bytes, size);
-	return g_strndup((const char *)data, (size_t)size);
+	return data ? g_strndup((const char *)data, (size_t)size) : g_strdup("");
 }
 
 /* "12 kworker/0:1" a line */

@@ -104,11 +104,13 @@ static void read_one(const uint8_t *data, size_t size, const Promise *promise, C
 			complain(count, "events are missing, and nothing says so");
 	} else {
 		count->n_refused++;
+		is_left_out = true;
 		if (!error || !*error->message || strchr(error->message, '\n'))
 			complain(count, "refused without a sentence");
 	}
 	alarm(0);
 	close(fd);
+	is_left_out &= promise->is_v7;
 	count->n_left_out += n_events < promise->n_least && is_left_out;
 	if (n_events < promise->n_least && !is_left_out) {
 		g_autofree char *what =

@@ -25,6 +25,7 @@ typedef struct Subject {
 typedef struct Promise {
 	uint64_t n_least; /* events of the whole pages in front of the damage */
 	uint64_t n_whole; /* events of the undamaged file */
+	bool is_v7;       /* the table of CPUs stands behind their pages */
 	bool must_say;    /* fewer than all of them cannot be without damage that is said */
 } Promise;
 

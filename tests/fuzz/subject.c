@@ -78,7 +78,10 @@ void subject_free(Subject *subject)
 
 Promise subject_promise(const Subject *subject, uint64_t at)
 {
-	Promise promise = { .n_whole = subject->n_events };
+	Promise promise = {
+		.n_whole = subject->n_events,
+		.is_v7 = subject->size > 10 && subject->data[10] == '7',
+	};
 
 	/* Where what describes the pages is damaged, nothing can be promised of them. */
 	if (at < subject->begin)
