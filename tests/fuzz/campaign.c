@@ -34,7 +34,7 @@ typedef struct Options {
 
 typedef struct Count {
 	unsigned n_whole, n_damaged, n_refused;
-	unsigned n_left_out; /* pages that are whole, of a CPU that nothing names any more */
+	unsigned n_left_out; /* whole pages, whose table is damaged or gone; it was said */
 	unsigned n_cuts, n_corruptions, n_complaints;
 } Count;
 
@@ -92,7 +92,7 @@ static void read_one(const uint8_t *data, size_t size, const Promise *promise, C
 		bool is_damaged = bsc_diagnostics_has_damage(trace->diag);
 
 		n_events = trace->n_events;
-		is_left_out = trace->diag->codes[BSC_DIAG_BAD_SECTION].count > 0;
+		is_left_out = is_damaged;
 		if (read_again(trace, count) != n_events)
 			complain(count, "the list has another number of events");
 		capture = bsc_capture_take(trace, NULL, NULL, NULL);
