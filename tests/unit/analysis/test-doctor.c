@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#define PREPARE "10 0 1 enter 1 85 1 smpboot_create_threads\n11 0 1 exit 1 1 1 0\n"
-#define KICK    "12 0 1 enter 1 85 85 cpuhp_kick_ap_alive\n20 0 1 exit 1 85 85 0\n"
-#define BRINGUP "30 0 1 enter 1 236 86 cpuhp_bringup_ap\n"
+#define PREPARE      "10 0 1 enter 1 85 1 smpboot_create_threads\n11 0 1 exit 1 1 1 0\n"
+#define KICK(inside) "12 0 1 enter 1 85 85 cpuhp_kick_ap_alive\n" inside "20 0 1 exit 1 85 85 0\n"
+#define BRINGUP      "30 0 1 enter 1 236 86 cpuhp_bringup_ap\n"
 #define THREAD                                                                                     \
 	"80 1 21 enter 1 236 235 sched_cpu_activate\n90 1 21 exit 1 235 235 0\n"                   \
 	"99 0 1 exit 1 236 86 0\n"
@@ -16,12 +16,12 @@
 	"65 0 0 switch 0 R 1\n70 0 1 waking 21 cpuhp/1\n72 0 1 switch 1 D 0\n"                     \
 	"91 1 21 waking 1 swapper/0\n95 0 0 switch 0 R 1\n"
 
-static const char bounded[] = PREPARE KICK BRINGUP SCHED THREAD;
-static const char traced[] = PREPARE KICK "13 0 1 fn arch_cpuhp_kick_ap_alive\n"
-					  "25 1 0 fn cpuhp_ap_sync_alive\n" BRINGUP
-					  "33 0 1 fn arch_cpuhp_cleanup_kick_cpu\n"
-					  "36 1 0 fn notify_cpu_starting\n"
-					  "38 1 0 fn set_cpu_online\n" SCHED THREAD;
+static const char bounded[] = PREPARE KICK("") BRINGUP SCHED THREAD;
+static const char traced[] = PREPARE KICK(
+	"13 0 1 fn arch_cpuhp_kick_ap_alive\n") "25 1 0 fn cpuhp_ap_sync_alive\n" BRINGUP
+						"33 0 1 fn arch_cpuhp_cleanup_kick_cpu\n"
+						"36 1 0 fn notify_cpu_starting\n"
+						"38 1 0 fn set_cpu_online\n" SCHED THREAD;
 
 static void set_machine(BscCapture *capture, const char *machine)
 {
@@ -304,7 +304,7 @@ static void test_large_buffer(void)
 static void test_failed_cpu(void)
 {
 	g_autoptr(BscCapture) capture =
-		story_capture(PREPARE KICK BRINGUP "99 0 1 exit 1 86 86 -5\n");
+		story_capture(PREPARE KICK("") BRINGUP "99 0 1 exit 1 86 86 -5\n");
 	g_autoptr(BscDoctor) doctor = bsc_doctor_new(capture);
 
 	g_assert_cmpuint(doctor->points[BSC_POINT_ALIVE].n_not_reached, ==, 1);
