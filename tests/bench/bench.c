@@ -2,7 +2,7 @@
 #include "bench.h"
 
 #include <stdlib.h>
-#include <sys/resource.h>
+#include <string.h>
 #include <time.h>
 
 static int64_t read_clock(clockid_t id)
@@ -27,10 +27,13 @@ BenchClock bench_since(BenchClock begin)
 
 long bench_peak_rss(void)
 {
-	struct rusage usage;
+	g_autofree char *status = NULL;
+	const char *at = NULL;
 
-	getrusage(RUSAGE_SELF, &usage);
-	return usage.ru_maxrss;
+	/* not getrusage(), which counts what the process was before it became this program */
+	if (g_file_get_contents("/proc/self/status", &status, NULL, NULL))
+		at = strstr(status, "VmHWM:");
+	return at ? (long)g_ascii_strtoll(at + strlen("VmHWM:"), NULL, 10) : 0;
 }
 
 static int compare(const void *a, const void *b)
