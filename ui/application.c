@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/application.h"
 
+#include "ui/recent.h"
 #include "ui/window.h"
 
 #include <stdbool.h>
@@ -96,6 +97,13 @@ static void action_quit(GSimpleAction *action, GVariant *parameter, gpointer dat
 	g_list_free(windows);
 }
 
+static void action_open_recent(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+	g_autoptr(GFile) file = g_file_new_for_uri(g_variant_get_string(parameter, NULL));
+
+	bsc_application_open_files(data, &file, 1);
+}
+
 static void action_about(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
 	gtk_show_about_dialog(gtk_application_get_active_window(GTK_APPLICATION(data)),
@@ -115,6 +123,9 @@ static void add_accelerators(GtkApplication *self)
 		{ "window.close", { "<Control>w" } },
 		{ "win.open", { "<Control>o" } },
 		{ "win.compare", { "<Control><Shift>o" } },
+		{ "picture.export", { "<Control>e" } },
+		{ "picture.print", { "<Control>p" } },
+		{ "picture.copy", { "<Control><Shift>c" } },
 		{ "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
 		{ "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
 		{ "win.fit", { "<Control>0", "<Control>KP_0" } },
@@ -136,10 +147,12 @@ static void bsc_application_startup(GApplication *application)
 	static const GActionEntry actions[] = {
 		{ .name = "quit", .activate = action_quit },
 		{ .name = "about", .activate = action_about },
+		{ .name = "open-recent", .activate = action_open_recent, .parameter_type = "s" },
 	};
 
 	G_APPLICATION_CLASS(bsc_application_parent_class)->startup(application);
 	load_style();
+	g_type_ensure(BSC_TYPE_RECENT_LIST);
 	g_action_map_add_action_entries(G_ACTION_MAP(application), actions, G_N_ELEMENTS(actions),
 					application);
 	add_accelerators(GTK_APPLICATION(application));

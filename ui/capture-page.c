@@ -13,6 +13,7 @@
 #include "ui/measure-pane.h"
 #include "ui/now-list.h"
 #include "ui/overview.h"
+#include "ui/recent.h"
 #include "ui/replay-actions.h"
 #include "ui/replay-bar.h"
 #include "ui/session.h"
@@ -312,6 +313,8 @@ void bsc_capture_page_show(BscCapturePage *self, BscDocument *document)
 	BscDocument *before = self->recording;
 
 	self->recording = document ? bsc_document_ref(document) : NULL;
+	if (document)
+		bsc_recent_add(document->capture->trace->path);
 	hide_banner(self);
 	bsc_session_open(self->session, document);
 	set_document(self, document, document ? best_episode(document->capture->timeline) : 0);

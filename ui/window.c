@@ -9,6 +9,7 @@
 #include "ui/load-job.h"
 #include "ui/look.h"
 #include "ui/open-dialog.h"
+#include "ui/picture-actions.h"
 #include "ui/settings.h"
 
 struct _BscWindow {
@@ -59,6 +60,8 @@ static void show_tools(BscWindow *self)
 	gtk_widget_set_visible(self->compare_tools, compares);
 	gtk_widget_set_visible(self->compare_buttons, compares);
 	gtk_widget_insert_action_group(GTK_WIDGET(self), "replay", replay);
+	bsc_picture_actions_insert(GTK_WIDGET(self),
+				   compares ? NULL : BSC_CAPTURE_PAGE(self->capture_page));
 	g_object_unref(replay);
 }
 
