@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/memory.h"
 #include "ui/application.h"
 #include "ui/fallback.h"
 
@@ -17,6 +18,7 @@ int main(int argc, char **argv)
 {
 	g_autoptr(BscApplication) application = NULL;
 
+	bsc_memory_init();
 	if (!has_option(argc, argv) && !gtk_init_check())
 		return bsc_fallback_report(argc, argv);
 	application = bsc_application_new();

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/memory.h"
 #include "cli/output.h"
 #include "cli/verb.h"
 #include "cli/window.h"
@@ -87,6 +88,7 @@ int main(int argc, char **argv)
 	const BscCliVerb *verb = argc > 1 ? find_verb(argv[1]) : NULL;
 	BscCliStatus status;
 
+	bsc_memory_init();
 	/* A reader that goes away is an error of write, not a reason to die in the middle. */
 	signal(SIGPIPE, SIG_IGN);
 	/* So is a limit on the size of files. */

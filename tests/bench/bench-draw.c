@@ -3,6 +3,7 @@
 /* What laying out, and writing a picture, takes: one line of JSON. */
 
 #include "app/load.h"
+#include "base/memory.h"
 #include "bench-dense.h"
 #include "bench.h"
 #include "export/export.h"
@@ -92,6 +93,7 @@ int main(int argc, char **argv)
 	g_autoptr(BscCapture) capture = NULL;
 	g_autoptr(GError) error = NULL;
 
+	bsc_memory_init();
 	g_option_context_add_main_entries(context, entries, NULL);
 	if (g_option_context_parse(context, &argc, &argv, &error))
 		capture = argc > 1 ? bsc_load_capture(argv[1], NULL, NULL, &error)

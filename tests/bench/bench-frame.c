@@ -6,6 +6,7 @@
  */
 
 #include "app/load.h"
+#include "base/memory.h"
 #include "bench-dense.h"
 #include "bench.h"
 #include "ui/timeline-view-private.h"
@@ -116,6 +117,7 @@ int main(int argc, char **argv)
 	g_autoptr(GError) error = NULL;
 	BscCapture *capture = NULL;
 
+	bsc_memory_init();
 	g_option_context_add_main_entries(context, entries, NULL);
 	if (g_option_context_parse(context, &argc, &argv, &error))
 		capture = argc > 1 ? bsc_load_capture(argv[1], NULL, NULL, &error)

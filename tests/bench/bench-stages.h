@@ -6,7 +6,6 @@
 
 /* One stage of opening a capture; each does what those before it do as well. */
 typedef struct Bench {
-	unsigned n_threads;
 	uint64_t n_events, n_bytes, checksum;
 } Bench;
 

@@ -58,9 +58,8 @@ class Bench:
             self.files[name] = path
         return self.files[name]
 
-    def open_command(self, name, stage="all", threads=1):
-        return [self.program("bench-open"), f"--stage={stage}", f"--threads={threads}",
-                self.file(name)]
+    def open_command(self, name, stage="all"):
+        return [self.program("bench-open"), f"--stage={stage}", self.file(name)]
 
     def peer(self, peer, name):
         """The command of another program for the data NAME; None where it is not installed."""
@@ -273,12 +272,8 @@ def p16(b):
 
 
 def p17(b):
-    walls = {1: [], 2: []}
-    for _ in range(b.rounds):
-        for threads in walls:
-            walls[threads].append(fields(b.open_command("dense6", "decode", threads))[0]["wall_ns"])
-    b.add("P17", "2 threads, wall, dense v6", min(walls[1]) / min(walls[2]), 1.3, 1.7,
-          at_least=True)
+    b.add("P17", "2 threads, wall, dense v6", None, 1.3, 1.7, at_least=True,
+          more="one thread reads")
 
 
 GATES = {"P1": p1, "P2": p2, "P3": p3, "P4": p4, "P5": p5, "P6": p6, "P7": p7, "P8": p8, "P9": p9,

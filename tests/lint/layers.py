@@ -47,7 +47,7 @@ LIBRARIES = [
 
 # C17 and POSIX, whoever needs them. No locale.h: nothing may depend on the locale.
 STANDARD = re.compile(
-    r"(assert|ctype|dirent|dlfcn|endian|errno|fcntl|float|inttypes|limits|math|poll|pthread|sched|"
+    r"(assert|ctype|dirent|dlfcn|endian|errno|fcntl|float|inttypes|limits|malloc|math|poll|pthread|sched|"
     r"signal|spawn|stdalign|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|termios|"
     r"time|unistd|sys/(ioctl|mman|resource|socket|stat|time|types|wait))\.h")
 
