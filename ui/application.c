@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/application.h"
 
+#include "ui/color-scheme.h"
 #include "ui/recent.h"
 #include "ui/window.h"
 
@@ -152,6 +153,7 @@ static void bsc_application_startup(GApplication *application)
 
 	G_APPLICATION_CLASS(bsc_application_parent_class)->startup(application);
 	load_style();
+	bsc_color_scheme_follow();
 	g_type_ensure(BSC_TYPE_RECENT_LIST);
 	g_action_map_add_action_entries(G_ACTION_MAP(application), actions, G_N_ELEMENTS(actions),
 					application);

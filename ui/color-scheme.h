@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+/*
+ * From now on the program is dark where the user prefers that for all programs, which the settings
+ * portal of the desktop tells. Without one nothing changes. Themes, high contrast among them, GTK
+ * follows by itself.
+ */
+void bsc_color_scheme_follow(void);
