@@ -56,10 +56,11 @@ static void on_selection_changed(BscTimelineView *timeline, gpointer data)
 	if (cpu < 0) {
 		facts = bsc_compare_facts_sides(self->compared);
 	} else {
-		facts = facts_of(self->compared->runs[pick.part].capture, pick);
-		bsc_compare_facts_mark(facts, self->compared->labels[pick.part]);
-		g_ptr_array_extend_and_steal(facts,
-					     bsc_compare_facts_cpu(self->compared, (uint32_t)cpu));
+		BscFacts *own = facts_of(self->compared->runs[pick.part].capture, pick);
+
+		bsc_compare_facts_mark(own, self->compared->labels[pick.part]);
+		facts = bsc_compare_facts_cpu(self->compared, (uint32_t)cpu);
+		g_ptr_array_extend_and_steal(facts, own);
 	}
 	bsc_inspector_show(BSC_INSPECTOR(self->inspector), facts);
 }
@@ -178,6 +179,7 @@ static void show_words(BscComparePage *self)
 	gtk_widget_set_tooltip_text(self->warnings, warnings->str);
 	gtk_widget_set_visible(self->warnings, warnings->len > 0);
 	gtk_label_set_text(GTK_LABEL(self->verdict), verdict);
+	gtk_widget_set_tooltip_text(self->verdict, verdict);
 }
 
 static void add_item(GMenu *menu, const char *label, const char *action, guint side)

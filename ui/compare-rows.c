@@ -8,8 +8,9 @@
 #include <math.h>
 
 #define MAX_LABEL 256 /* bytes */
-/* Characters of a cell, so that nothing of it has to be left out. */
-#define CELL_COLUMNS 40
+/* Characters of a cell, as many as on the command line. */
+#define VALUE_COLUMNS   12
+#define PERCENT_COLUMNS 10
 
 /* What is as large as this is no number but a bound that nobody knows. */
 #define OPEN 9e18
@@ -88,11 +89,11 @@ static BscComparedRow *new_row(const BscCompareTable *table, const BscDifference
 	for (size_t i = 0; i < n; i++) {
 		GString *value = g_string_new(NULL);
 
-		bsc_compare_put_value(table, difference, i, CELL_COLUMNS, value);
+		bsc_compare_put_value(table, difference, i, VALUE_COLUMNS, value);
 		row->values[i] = with_unit(value, table, difference);
 	}
-	bsc_compare_put_delta(table, difference, side, CELL_COLUMNS, delta);
-	bsc_compare_put_percent(&difference->cells[side], " %", CELL_COLUMNS, percent);
+	bsc_compare_put_delta(table, difference, side, VALUE_COLUMNS, delta);
+	bsc_compare_put_percent(&difference->cells[side], " %", PERCENT_COLUMNS, percent);
 	row->delta = with_unit(delta, table, difference);
 	row->percent = g_string_free(percent, FALSE);
 	set_bar(row, side);
