@@ -96,9 +96,10 @@ static void append_signs_of_life(const BscBringup *bringup, bool is_logged, GStr
 			       bsc_format_moment(moment, bringup->last));
 }
 
-void bsc_report_failures(const BscCapture *capture, const BscEpisode *episode, GString *out)
+void bsc_report_failures(const BscFigureSource *source, GString *out)
 {
-	g_autoptr(BscWords) words = NULL;
+	const BscCapture *capture = source->capture;
+	const BscEpisode *episode = bsc_source_episode(source);
 	bool is_first = true;
 
 	for (BscRow i = 0; i < episode->n_bringups; i++) {
@@ -122,8 +123,8 @@ void bsc_report_failures(const BscCapture *capture, const BscEpisode *episode, G
 		is_first = false;
 		label = g_strdup_printf("CPU %-3u ", bringup->cpu);
 		bsc_layout_line(out, label, "%s", text->str);
-		if (!words)
-			words = bsc_words_new(capture);
-		bsc_report_words(capture, words, bringup, out);
+		if (!*source->words)
+			*source->words = bsc_words_new(capture);
+		bsc_report_words(capture, *source->words, bringup, out);
 	}
 }

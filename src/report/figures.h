@@ -4,6 +4,7 @@
 /* The parts of the text that print the figures of an episode. Each ends in a newline. */
 
 #include "analysis/analysis.h"
+#include "analysis/words.h"
 
 #include <glib.h>
 
@@ -12,6 +13,7 @@ typedef struct BscFigureSource {
 	const BscCapture *capture;
 	const BscAnalysis *analysis;
 	BscRow episode;
+	BscWords **words; /* what the log says, made when first needed; for failures alone */
 } BscFigureSource;
 
 static inline const BscEpisode *bsc_source_episode(const BscFigureSource *source)

@@ -103,7 +103,7 @@ void bsc_report_logged(const BscFigureSource *source, GString *out)
 {
 	const BscEpisode *episode = bsc_source_episode(source);
 
-	bsc_report_failures(source->capture, episode, out);
+	bsc_report_failures(source, out);
 	bsc_report_cost(source, out);
 	append_cpus(source->capture->timeline, episode, out);
 	append_limits(source->capture, out);

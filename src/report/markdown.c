@@ -104,12 +104,13 @@ static void append_findings(const BscFigureSource *source, GString *out)
 
 	for (size_t i = 0; i < source->analysis->n_findings && n < MAX_FINDINGS; i++) {
 		const BscFinding *finding = &source->analysis->findings[i];
-		g_autofree char *text = bsc_grid_escape(finding->text);
+		g_autofree char *text = NULL;
 
 		if (finding->episode != source->episode)
 			continue;
 		if (n++ == 0)
 			g_string_append(out, "\nWhere the time goes:\n\n");
+		text = bsc_grid_escape(finding->text);
 		append_item("- ", text, out);
 	}
 }

@@ -3,7 +3,7 @@
 
 /* The parts of which the reports are put together. Each ends in a newline. */
 
-#include "model/capture.h"
+#include "report/figures.h"
 
 #include <glib.h>
 
@@ -17,4 +17,4 @@ void bsc_report_diagnostics(const BscCapture *capture, GString *out);
 void bsc_report_cpus(const BscCapture *capture, const BscEpisode *episode, GString *out);
 
 /* A sentence for every CPU that is not up (or down) in the end; nothing where all are. */
-void bsc_report_failures(const BscCapture *capture, const BscEpisode *episode, GString *out);
+void bsc_report_failures(const BscFigureSource *source, GString *out);

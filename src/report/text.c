@@ -81,7 +81,7 @@ static void append_episode(const BscFigureSource *source, GString *out)
 		return;
 	}
 	bsc_report_summary(source, out);
-	bsc_report_failures(source->capture, episode, out);
+	bsc_report_failures(source, out);
 	bsc_report_phase_tables(source, out);
 	bsc_report_findings(source, out);
 	bsc_report_cost(source, out);
@@ -96,11 +96,12 @@ static void append_episode(const BscFigureSource *source, GString *out)
 void bsc_report_text(const BscCapture *capture, GString *out)
 {
 	g_autoptr(BscAnalysis) analysis = bsc_analysis_new(capture);
+	g_autoptr(BscWords) words = NULL;
 	gsize before;
 
 	bsc_report_heading(capture, out);
 	for (size_t i = 0; i < capture->timeline->n_episodes; i++)
-		append_episode(&(BscFigureSource){ capture, analysis, (BscRow)i }, out);
+		append_episode(&(BscFigureSource){ capture, analysis, (BscRow)i, &words }, out);
 	if (capture->timeline->n_episodes == 0)
 		bsc_report_without_bringup(capture, out);
 	before = out->len;
