@@ -3,10 +3,14 @@
 """The documents tell the truth: links lead somewhere, commands print what they show, and pictures
 are what the program draws.
 
-docs.py PROGRAM. A block of "```console" holds lines "$ bringup-scope ..." and what each prints; a
-line with nothing but "..." stands for any lines. docs/images/NAME.svg is samples/NAME, exported.
+docs.py [--redraw] PROGRAM. A block of "```console" holds lines "$ bringup-scope ..." and what each
+prints; a line with nothing but "..." stands for any lines. The commands of a document run one after
+the other in a folder that has the samples and an empty docs/images. docs/images/NAME.svg is what a
+command of a document writes there, else samples/NAME, exported. With --redraw the pictures that
+differ are replaced. The guide shows no command but in such blocks.
 """
 
+import contextlib
 import os
 import pathlib
 import re
@@ -19,6 +23,9 @@ import tree
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "samples/README.md", "docs"]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+GUIDE = tree.ROOT / "docs" / "guide.md"
+IMAGES = tree.ROOT / "docs" / "images"
+SHOWN_COMMAND = re.compile(r"^(?:    |\$ ).*\bbringup-scope .*", re.MULTILINE)
 
 
 def documents():
@@ -47,35 +54,64 @@ def matches(shown, printed):
     return bool(printed) and shown[0] == printed[0] and matches(shown[1:], printed[1:])
 
 
-def run(command, program):
-    environment = {**os.environ, "PATH": f"{pathlib.Path(program).resolve().parent}:{os.environ['PATH']}"}
-    done = subprocess.run(command, shell=True, cwd=tree.ROOT, env=environment, text=True,
+@contextlib.contextmanager
+def work_folder():
+    """Where commands run: they find the samples, and write to nothing of the tree."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "docs" / "images").mkdir(parents=True)
+        (folder / "samples").symlink_to(tree.ROOT / "samples")
+        yield folder
+
+
+def run(command, program, folder):
+    # without a display a capture is printed, whoever runs this
+    environment = {name: value for name, value in os.environ.items()
+                   if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment["PATH"] = f"{pathlib.Path(program).resolve().parent}:{os.environ['PATH']}"
+    done = subprocess.run(command, shell=True, cwd=folder, env=environment, text=True,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False)
     return [line.rstrip() for line in done.stdout.splitlines()]
 
 
-def complaints(path, text, program):
+def complaints(path, text, program, folder):
     name = path.relative_to(tree.ROOT)
     found = [f"{name}: no such file: {link}" for link in LINK.findall(text)
              if not (path.parent / link).exists()]
     for block in CONSOLE.findall(text):
         for command, shown in split_commands(block):
-            printed = run(command, program)
+            printed = run(command, program, folder)
             if not matches(shown, printed):
                 found.append("\n".join([f"{name}: $ {command}", "prints now:", *printed]))
+    if path == GUIDE:
+        found += [f"{name}: not in a console block: {line}"
+                  for line in SHOWN_COMMAND.findall(CONSOLE.sub("", text))]
     return found
 
 
-def picture_complaints(program):
+def take_pictures(folder, pictures):
+    """Adds the pictures that commands wrote to FOLDER, by their names."""
+    pictures.update({path.name: path.read_bytes()
+                     for path in (folder / "docs" / "images").glob("*.svg")})
+
+
+def picture_complaints(program, pictures, redraw):
+    """PICTURES are those that the documents draw."""
     found = []
-    for picture in sorted((tree.ROOT / "docs" / "images").glob("*.svg")):
-        name = picture.relative_to(tree.ROOT)
-        command = f"bringup-scope export samples/{picture.stem}/trace.dat -o"
-        with tempfile.TemporaryDirectory() as folder:
-            fresh = pathlib.Path(folder) / "picture.svg"
-            run(f"{command} {fresh}", program)
-            if not fresh.exists() or fresh.read_bytes() != picture.read_bytes():
-                found.append(f"{name}: the program draws it differently now: {command} {name}")
+    for name in sorted({path.name for path in IMAGES.glob("*.svg")} | set(pictures)):
+        if name not in pictures:
+            sample = name.removesuffix(".svg")
+            with work_folder() as folder:
+                run(f"bringup-scope export samples/{sample}/trace.dat -o docs/images/{name}", program,
+                    folder)
+                take_pictures(folder, pictures)
+        picture = IMAGES / name
+        if not picture.exists() or pictures.get(name) != picture.read_bytes():
+            if redraw and name in pictures:
+                picture.write_bytes(pictures[name])
+            else:
+                found.append(f"docs/images/{name}: the program draws it differently now, or nothing "
+                             f"draws it; tests/lint/docs.py --redraw {program} replaces it")
     return found
 
 
@@ -90,10 +126,13 @@ def main():
     if not self_test():
         print("self-test failed")
         return 1
-    paths = list(documents())
-    found = [line for path in paths
-             for line in complaints(path, path.read_text(encoding="utf-8"), sys.argv[1])]
-    found += picture_complaints(sys.argv[1])
+    redraw, program = sys.argv[1] == "--redraw", sys.argv[-1]
+    paths, found, pictures = list(documents()), [], {}
+    for path in paths:
+        with work_folder() as folder:
+            found += complaints(path, path.read_text(encoding="utf-8"), program, folder)
+            take_pictures(folder, pictures)
+    found += picture_complaints(program, pictures, redraw)
     print("\n".join(found) or f"{len(paths)} documents tell the truth")
     return 1 if found else 0
 
