@@ -127,6 +127,8 @@ static void add_accelerators(GtkApplication *self)
 		{ "picture.export", { "<Control>e" } },
 		{ "picture.print", { "<Control>p" } },
 		{ "picture.copy", { "<Control><Shift>c" } },
+		{ "picture.copy-report::text", { "<Control><Shift>t" } },
+		{ "picture.copy-report::markdown", { "<Control><Shift>m" } },
 		{ "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
 		{ "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
 		{ "win.fit", { "<Control>0", "<Control>KP_0" } },

@@ -4,8 +4,9 @@
 #include "base/format.h"
 #include "ui/facts.h"
 
-/* Who opened it: the desktop remembers the files of all programs in one list. */
+/* The desktop remembers the files of all programs in one list, and pictures that we wrote too. */
 #define APPLICATION "Bringup Scope"
+#define GROUP       "Bringup Scope captures"
 
 #define MAX_SHOWN 8
 #define MAX_TEXT  200 /* bytes of a folder's name */
@@ -23,11 +24,13 @@ void bsc_recent_add(const char *path)
 	g_autoptr(GFile) file = g_file_new_for_path(path);
 	g_autofree char *uri = g_file_get_uri(file);
 	char mime_type[] = "application/x-trace-cmd", application[] = APPLICATION;
-	char command[] = "bringup-scope-window %f";
+	char command[] = "bringup-scope-window %f", group[] = GROUP;
+	char *groups[] = { group, NULL };
 	GtkRecentData data = {
 		.mime_type = mime_type,
 		.app_name = application,
 		.app_exec = command,
+		.groups = groups,
 	};
 
 	gtk_recent_manager_add_full(gtk_recent_manager_get_default(), uri, &data);
@@ -45,8 +48,8 @@ static gint newest_first(gconstpointer a, gconstpointer b)
 
 static bool is_ours(GtkRecentInfo *info)
 {
-	return gtk_recent_info_has_application(info, APPLICATION) &&
-	       gtk_recent_info_is_local(info) && gtk_recent_info_exists(info);
+	return gtk_recent_info_has_group(info, GROUP) && gtk_recent_info_is_local(info) &&
+	       gtk_recent_info_exists(info);
 }
 
 static void add_button(BscRecentList *self, const char *name, const char *path, const char *uri)

@@ -31,7 +31,7 @@ def main():
     ui = pathlib.Path(sys.argv[1]) / "ui"
     overlay = ElementTree.parse(ui / "help-overlay.ui").getroot()
     table = (ui / "application.c").read_text().split("} table[] = {")[1].split("};")[0]
-    set_here = set(re.findall(r'\{ "(\w+\.[\w-]+)"', table))
+    set_here = set(re.findall(r'\{ "(\w+\.[\w:-]+)"', table))
     shown = set(properties(overlay, "action-name"))
     bound = set(HIGHLIGHTS)
     for source in ui.glob("*.c"):
