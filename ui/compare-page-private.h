@@ -9,6 +9,7 @@
 struct _BscComparePage {
 	GtkBox parent_instance;
 	GPtrArray *comparands; /* owned: what is wanted */
+	guint n_left_out;      /* of what was asked for: more than fit */
 	BscCompareOptions options;
 	BscCompared *compared; /* owned: what is shown; NULL: nothing yet */
 	BscCompareJob *job;    /* owned; NULL: nothing is under way */

@@ -175,6 +175,12 @@ static void show_words(BscComparePage *self)
 
 		g_string_append_printf(warnings, "%s%s", i > 0 ? " \xc2\xb7 " : "Beware: ", text);
 	}
+	if (self->n_left_out > 0)
+		g_string_append_printf(warnings,
+				       "%sOnly the first %d of %u are here: more do not fit on "
+				       "one page; bringup-scope compare takes them all.",
+				       warnings->len > 0 ? " \xc2\xb7 " : "Beware: ",
+				       BSC_COMPARE_MAX, BSC_COMPARE_MAX + self->n_left_out);
 	gtk_label_set_text(GTK_LABEL(self->warnings), warnings->str);
 	gtk_widget_set_tooltip_text(self->warnings, warnings->str);
 	gtk_widget_set_visible(self->warnings, warnings->len > 0);
@@ -357,8 +363,9 @@ void bsc_compare_page_compare(BscComparePage *self, const GPtrArray *comparands)
 {
 	g_autoptr(GPtrArray) copy = bsc_comparands_copy(comparands);
 
-	if (copy->len > BSC_COMPARE_MAX)
-		g_ptr_array_remove_range(copy, BSC_COMPARE_MAX, copy->len - BSC_COMPARE_MAX);
+	self->n_left_out = copy->len > BSC_COMPARE_MAX ? copy->len - BSC_COMPARE_MAX : 0;
+	if (self->n_left_out > 0)
+		g_ptr_array_remove_range(copy, BSC_COMPARE_MAX, self->n_left_out);
 	g_ptr_array_unref(self->comparands);
 	self->comparands = g_steal_pointer(&copy);
 	bsc_compare_page_restart(self);

@@ -2,6 +2,7 @@
 #include "cli/sides.h"
 
 #include "base/error.h"
+#include "base/format.h"
 #include "cli/episode.h"
 #include "cli/output.h"
 #include "report/names.h"
@@ -111,7 +112,7 @@ static void expand(const char *front, const char *pattern, GPtrArray *found)
 	while (dir && (name = g_dir_read_name(dir))) {
 		g_autofree char *path = g_strconcat(front, name, slash ? "/" : NULL, NULL);
 
-		if (!g_pattern_match_simple(part ? part : pattern, name))
+		if (!bsc_text_matches(name, part ? part : pattern))
 			continue;
 		if (slash)
 			expand(path, slash + 1, found);
