@@ -107,8 +107,10 @@ class Program:
         application = self.application()
         if application is None:
             return []
-        return sorted(application.get_child_at_index(index).get_name()
-                      for index in range(application.get_child_count()))
+        windows = [application.get_child_at_index(index)
+                   for index in range(application.get_child_count())]
+        # one may have gone since they were counted
+        return sorted(window.get_name() for window in windows if window is not None)
 
     def texts(self):
         """All labels on the screen, from top to bottom."""
