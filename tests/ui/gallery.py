@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""gallery.py WINDOW-PROGRAM COMMAND-LINE-PROGRAM SAMPLES GENTRACE OUTDIR [NAME...]: pictures of the window.
+"""gallery.py WINDOW-PROGRAM COMMAND-LINE-PROGRAM SAMPLES GENTRACE OUTDIR [NAME...]: pictures.
 
-Run through session.py, by tools/gallery. Each picture is OUTDIR/NAME.png: what the window shows of
-a capture after some keys, as soon as it shows it. The program must end with 0 and say nothing.
+Run through session.py, by tools/gallery; tools/gallery docs/images window-light window-dark takes
+those that documents show. Each picture is OUTDIR/NAME.png: what the window shows of a capture after
+some keys. The program must end with 0 and say nothing.
 """
 
 import contextlib
@@ -71,13 +72,13 @@ def draw_start(name):
         quit_by_key(program)
 
 
-def draw_light(name):
+def draw_window_light(name):
     show(name, WAKE, "Return", seen="Events behind it")
 
 
-def draw_dark(name):
+def draw_window_dark(name):
     with theme("Adwaita:dark"):
-        show(name, WAKE, "Return", seen="Events behind it")
+        replay(name, WAKE, "Return")
 
 
 def draw_high_contrast(name):
@@ -112,8 +113,9 @@ def draw_critical_path(name):
     show(name, WAKE, "4")
 
 
-def replay(name, path):
-    show(name, path, "space", "k", *["l"] * steps_to_middle(path), seen=r"\d+\.\d{6} ms")
+def replay(name, path, *keys):
+    """The picture NAME: PATH in the middle of its replay, after KEYS."""
+    show(name, path, *keys, *["l"] * steps_to_middle(path), seen=r"\d+\.\d{6} ms")
 
 
 def steps_to_middle(path):
@@ -163,6 +165,7 @@ def draw_events(name):
 
 
 def compare(name, *paths):
+    """The picture NAME: PATHS compared."""
     with Program(WINDOW, "--compare", *paths) as program:
         wait_for("the title", lambda: "Compare Bring-ups" in program.titles())
         wait_for("the table", lambda: any(node.get_role() == Atspi.Role.TABLE_ROW
