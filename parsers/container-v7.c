@@ -79,7 +79,7 @@ static bool apply_buffer(Reader *reader, const uint8_t *data, size_t size)
 	const char *name, *clock;
 	BscSectionHeader header;
 	BscDataBuffer *buffer;
-	uint64_t offset;
+	uint64_t offset, used = 0;
 	uint32_t page_size, n;
 	BscBytes bytes;
 
@@ -105,6 +105,7 @@ static bool apply_buffer(Reader *reader, const uint8_t *data, size_t size)
 		uint64_t at = bsc_bytes_u64(&bytes);
 		uint64_t len = bsc_bytes_u64(&bytes);
 
+		used += MIN(len, header.size - used);
 		if (len && at < header.offset)
 			at = 0; /* no place for data: the container says so */
 		/* the size of chunks does not count their number in front */
@@ -112,7 +113,8 @@ static bool apply_buffer(Reader *reader, const uint8_t *data, size_t size)
 			len += MIN(4, UINT64_MAX - len);
 		bsc_container_add_segment(container, buffer, cpu, i, at, len);
 	}
-	return true;
+	/* Each CPU's data begins at a page; what is left beyond that is nobody's. */
+	return (header.size - used) / ((uint64_t)n + 2) <= container->page_size;
 }
 
 /* Applies one option. Returns where the next option section is, 0 for nowhere. */
