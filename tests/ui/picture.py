@@ -11,7 +11,7 @@ import sys
 
 from cases import COMMAND, RUNTIME, WAKE, WINDOW, WORK, check, check_equal, opened, quit_by_key, \
     run_tests
-from driver import Atspi, Program, picture, wait_for, xdotool
+from driver import Atspi, Program, picture, wait_for, walk, xdotool
 
 DIALOG, CHOOSER = "Export", "Export (.svg, .png, .pdf, .json.gz)"
 
@@ -93,6 +93,32 @@ def test_what_cannot_be_written_is_told_and_the_dialog_stays():
         save_as(program, WORK / "picture.png")
         wait_for("the file", (WORK / "picture.png").exists)
         check((WORK / "picture.png").read_bytes().startswith(b"\x89PNG"), "no PNG")
+        quit_by_key(program)
+
+
+def pasted(program):
+    """What the clipboard holds, as a filter of events shows it in one line."""
+    program.key("F6")
+    entry = program.find(Atspi.Role.ENTRY, "Filter of events$")
+    wait_for("the focus in it", lambda: entry.get_state_set().contains(Atspi.StateType.FOCUSED))
+
+    def text():
+        # the report is made while we look
+        program.key("ctrl+a", "ctrl+v")
+        for node in walk(entry):
+            held = node.get_text_iface()
+            if held is not None and held.get_character_count() > 0:
+                return held.get_text(0, held.get_character_count()).replace("\u21b5", " ").split()
+        return None
+    return wait_for("what was copied", text)
+
+
+def test_the_report_is_copied():
+    printed = subprocess.run([COMMAND, "report", "--format=markdown", WAKE], check=True,
+                             text=True, stdout=subprocess.PIPE).stdout
+    with opened() as program:
+        program.key("ctrl+shift+m")
+        check_equal(pasted(program)[:40], printed.split()[:40])
         quit_by_key(program)
 
 
