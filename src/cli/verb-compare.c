@@ -28,7 +28,7 @@ typedef struct CompareOptions {
 	GArray *groups;       /* guint: which of them are groups */
 	BscCompareOptions compare;
 	BscCompareSettings settings;
-	const char *output; /* borrowed; NULL: none */
+	GPtrArray *outputs; /* borrowed from the command line */
 	Format format;
 } CompareOptions;
 
@@ -98,7 +98,7 @@ static bool take_format(const char *value, void *data, GError **error)
 
 static bool take_output(const char *value, void *data, GError **error)
 {
-	((CompareOptions *)data)->output = value;
+	g_ptr_array_add(((CompareOptions *)data)->outputs, (gpointer)value);
 	return true;
 }
 
@@ -177,22 +177,26 @@ static void print(const BscComparison *comparison, const CompareOptions *o)
 	bsc_cli_print(out->str, out->len);
 }
 
-/* What was asked for: a package, or a table and perhaps a picture. */
+/* What was asked for: a package, or a table and perhaps pictures. */
 static bool write_out(const BscComparison *comparison, const CompareOptions *o)
 {
 	g_autoptr(GError) error = NULL;
-	bool is_done;
 
-	if (o->format == FORMAT_LKML) {
-		is_done = bsc_cli_package_write(comparison, &o->settings, o->output, &error);
-	} else {
+	if (o->format != FORMAT_LKML)
 		print(comparison, o);
-		is_done = !o->output ||
-			  bsc_cli_package_draw(comparison, &o->settings, o->output, &error);
+	for (guint i = 0; i < o->outputs->len; i++) {
+		const char *output = o->outputs->pdata[i];
+		bool is_done =
+			o->format == FORMAT_LKML
+				? bsc_cli_package_write(comparison, &o->settings, output, &error)
+				: bsc_cli_package_draw(comparison, &o->settings, output, &error);
+
+		if (!is_done) {
+			bsc_cli_complain_error(output, error);
+			return false;
+		}
 	}
-	if (!is_done)
-		bsc_cli_complain_error(o->output, error);
-	return is_done;
+	return true;
 }
 
 static BscCliStatus compare(const CompareOptions *o, BscCliLoad *load)
@@ -225,13 +229,19 @@ static bool is_picture(const char *path)
 
 static bool check(const BscCliVerb *verb, const CompareOptions *o)
 {
-	if (o->format == FORMAT_LKML && !o->output) {
-		bsc_cli_complain(verb->name, "--format=lkml needs -o and a folder");
+	if (o->format == FORMAT_LKML && o->outputs->len != 1) {
+		bsc_cli_complain(verb->name, "--format=lkml needs -o and %s",
+				 o->outputs->len == 0 ? "a folder" : "no more than one folder");
 		return false;
 	}
-	if (o->format != FORMAT_LKML && o->output && !is_picture(o->output)) {
-		bsc_cli_complain(verb->name, "'%s' does not end in .svg, .png or .pdf", o->output);
-		return false;
+	for (guint i = 0; o->format != FORMAT_LKML && i < o->outputs->len; i++) {
+		const char *output = o->outputs->pdata[i];
+
+		if (!is_picture(output)) {
+			bsc_cli_complain(verb->name, "'%s' does not end in .svg, .png or .pdf",
+					 output);
+			return false;
+		}
 	}
 	return true;
 }
@@ -252,10 +262,12 @@ static BscCliStatus run_with(const BscCliVerb *verb, int argc, char **argv, Comp
 static BscCliStatus run(const BscCliVerb *verb, int argc, char **argv)
 {
 	g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+	g_autoptr(GPtrArray) outputs = g_ptr_array_new();
 	g_autoptr(GArray) groups = g_array_new(FALSE, FALSE, sizeof(guint));
 	CompareOptions options = {
 		.arguments = arguments,
 		.groups = groups,
+		.outputs = outputs,
 		.compare = { .alignment = BSC_ALIGN_PREPARE, .seed = 1 },
 		.settings = {
 			.version = BSC_VERSION,
@@ -286,7 +298,8 @@ static const BscCliOption options_of_compare[] = {
 	{ "format", 0, "FORMAT",
 	  "text (the default), markdown, csv or json; lkml writes a folder for a patch review",
 	  take_format },
-	{ "output", 'o', "PATH", "a picture as well: .svg, .png or .pdf; of lkml the folder",
+	{ "output", 'o', "PATH",
+	  "a picture as well: .svg, .png or .pdf, may be repeated; of lkml the folder",
 	  take_output },
 	{ "ghost", 0, NULL, "the picture has the first one as an outline behind the others",
 	  take_ghost },

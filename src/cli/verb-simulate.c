@@ -191,7 +191,13 @@ static bool take_theme(const char *value, void *data, GError **error)
 
 static bool take_output(const char *value, void *data, GError **error)
 {
-	((SimulateOptions *)data)->output = value;
+	SimulateOptions *o = data;
+
+	if (o->output) {
+		g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE, "'%s' was given already", o->output);
+		return false;
+	}
+	o->output = value;
 	return true;
 }
 

@@ -273,6 +273,9 @@ def test_pictures(checks, scratch):
             checks.run("compare", *WAKES, "-o", path, *extra)
             with open(path, "rb") as picture:
                 checks.that(picture.read() == first, f"{name}: the same bytes")
+    both = [os.path.join(scratch, name) for name in ("one.svg", "two.png")]
+    checks.equal(checks.run("compare", *WAKES, "-o", both[0], "-o", both[1]).status, 0, "two pictures")
+    checks.that(all(os.path.exists(path) for path in both), "both are there")
     for align in ("prepare", "kick", "online", "own-kick"):
         result = checks.run("compare", *BOOTS, f"--align={align}", "-o", os.path.join(scratch, "b.svg"))
         checks.equal(result.status, 0, f"{align}: {result.err}")
@@ -298,6 +301,7 @@ def test_usage(checks, scratch):
         [WAKES[0]],
         [],
         [*WAKES, "--format=yaml"],
+        [*WAKES, "--format=lkml", "-o", os.path.join(scratch, "x"), "-o", os.path.join(scratch, "y")],
         [*WAKES, "--align=never"],
         [*WAKES, "--rows=0"],
         [*WAKES, "--episode=99"],

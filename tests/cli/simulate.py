@@ -153,7 +153,8 @@ def test_wrong_usage(checks, scratch):
                  [path, "-p", "parallel", "--scale=no:such=2"], [path, "-p", "all", "--cpus=1"],
                  [path, "-p", "all", "--host-cpus=0"], [path, "-p", "all", "--episode=9"],
                  [path, "-p", "all", "--sweep=cpus:9..3"],
-                 [path, "-p", "all", "--theme=pink"]):
+                 [path, "-p", "all", "--theme=pink"],
+                 [path, "-p", "all", "-o", scratch + "/a.svg", "-o", scratch + "/b.svg"]):
         result = checks.run("simulate", *args)
         checks.equal(result.status, 2, f"{args}")
         checks.one_line(result, f"{args}")
