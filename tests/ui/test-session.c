@@ -223,7 +223,6 @@ static void test_a_wrong_filter_hides_nothing(void)
 	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
 	BscCapture *capture = synthetic_new(&what);
 	g_autoptr(BscLanes) lanes = bsc_lanes_new();
-	g_autoptr(GArray) numbers = numbers_of("1");
 	g_autoptr(GError) error = NULL;
 	BscShownLanes shown;
 
