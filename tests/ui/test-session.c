@@ -138,14 +138,6 @@ static void test_hostile_bytes_do_no_harm(void)
 	}
 }
 
-static GArray *numbers_of(const char *text)
-{
-	GArray *numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-
-	g_assert_true(bsc_numbers_parse(text, numbers));
-	return numbers;
-}
-
 static void test_numbers_read_back(void)
 {
 	static const struct {
