@@ -488,16 +488,7 @@ static void judge(BscTextRows *rows)
 	bsc_diagnostics_add(diag, BSC_DIAG_ROUNDED, -1, UINT64_MAX, BSC_NSEC_NONE, what);
 }
 
-static gint compare_places(gconstpointer a, gconstpointer b)
-{
-	const BscTextPlace *x = a, *y = b;
-
-	if (x->ts != y->ts)
-		return x->ts < y->ts ? -1 : 1;
-	return (x->offset > y->offset) - (x->offset < y->offset);
-}
-
-/* Places with the runs' final numbers, in order; what is of no CPU is left out. */
+/* Places with the runs' final numbers; what is of no CPU is left out. */
 static GArray *settle_places(BscTextRows *rows, const uint32_t *sorted)
 {
 	GArray *places = g_steal_pointer(&rows->places);
@@ -512,7 +503,6 @@ static GArray *settle_places(BscTextRows *rows, const uint32_t *sorted)
 		g_array_index(places, BscTextPlace, n++) = place;
 	}
 	g_array_set_size(places, n);
-	g_array_sort(places, compare_places);
 	return places;
 }
 

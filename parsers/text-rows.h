@@ -29,6 +29,6 @@ typedef struct BscTextPlace {
 
 /*
  * Makes runs, rows, gaps and types of the trace. Returns the places of all events in the order of
- * (ts, offset), for an event source; g_array_unref().
+ * the file, for an event source; g_array_unref().
  */
 GArray *bsc_text_rows_finish(BscTextRows *rows);

@@ -10,7 +10,8 @@
 typedef struct TextSource {
 	BscEventSource base;
 	BscInput *input;
-	GArray *places; /* of BscTextPlace */
+	GArray *places; /* of BscTextPlace, by offset */
+	GArray *order;  /* of uint32_t: which of them, by (ts, offset) */
 	const BscTrace *trace;
 	GHashTable *ids; /* name -> id of the type */
 	GMutex names_lock;
@@ -70,16 +71,27 @@ static void describe(TextSource *source, const BscTextPlace *place, const BscLin
 	g_mutex_unlock(&source->names_lock);
 }
 
-/* The place of the line at OFFSET; NULL if there is none. By search: nobody asks for many. */
+static const BscTextPlace *place_at(const TextSource *source, guint i)
+{
+	return &g_array_index(source->places, BscTextPlace, i);
+}
+
+/* The place of the line at OFFSET; NULL if there is none. */
 static const BscTextPlace *find_place(const TextSource *source, uint64_t offset)
 {
-	for (guint i = 0; i < source->places->len; i++) {
-		const BscTextPlace *place = &g_array_index(source->places, BscTextPlace, i);
+	guint low = 0, high = source->places->len;
 
-		if (place->offset == offset)
-			return place;
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+
+		if (place_at(source, middle)->offset < offset)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return NULL;
+	return low < source->places->len && place_at(source, low)->offset == offset
+		       ? place_at(source, low)
+		       : NULL;
 }
 
 static bool source_event(BscEventSource *base, BscWhere where, BscEvent *ret, GError **error)
@@ -164,9 +176,9 @@ static bool cursor_next(BscEventCursor *cursor, BscEvent *ret, GError **error)
 	g_autoptr(GString) buf = g_string_new(NULL);
 	BscLine line;
 
-	while (cursor->next < source->places->len) {
+	while (cursor->next < source->order->len) {
 		const BscTextPlace *place =
-			&g_array_index(source->places, BscTextPlace, cursor->next++);
+			place_at(source, g_array_index(source->order, uint32_t, cursor->next++));
 
 		if (!is_wanted(cursor, place))
 			continue;
@@ -209,6 +221,7 @@ static void source_free(BscEventSource *base)
 	g_hash_table_unref(source->ids);
 	g_string_chunk_free(source->names);
 	g_array_unref(source->places);
+	g_array_unref(source->order);
 	bsc_input_free(source->input);
 	g_free(source);
 }
@@ -223,6 +236,25 @@ static const BscEventSourceOps source_ops = {
 	.free = source_free,
 };
 
+/* Equal moments go by the order of the file, which is that of the rows. */
+static gint compare_places(gconstpointer a, gconstpointer b, gpointer data)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	BscNsec x_ts = place_at(data, x)->ts, y_ts = place_at(data, y)->ts;
+
+	return x_ts != y_ts ? (x_ts < y_ts ? -1 : 1) : (x > y) - (x < y);
+}
+
+static GArray *order_places(TextSource *source)
+{
+	GArray *order = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), source->places->len);
+
+	for (uint32_t i = 0; i < source->places->len; i++)
+		g_array_append_val(order, i);
+	g_array_sort_with_data(order, compare_places, source);
+	return order;
+}
+
 BscEventSource *bsc_text_source_take(BscInput *input, GArray *places, const BscTrace *trace)
 {
 	TextSource *source = g_new0(TextSource, 1);
@@ -230,6 +262,7 @@ BscEventSource *bsc_text_source_take(BscInput *input, GArray *places, const BscT
 	source->base.ops = &source_ops;
 	source->input = input;
 	source->places = places;
+	source->order = order_places(source);
 	source->trace = trace;
 	source->names = g_string_chunk_new(1024);
 	source->ids = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);

@@ -6,6 +6,6 @@
 
 /*
  * The event source of a text: the lines of INPUT, which is taken, at PLACES, which is taken too,
- * in order of (ts, offset). TRACE is borrowed and outlives it.
+ * in the order of the file. TRACE is borrowed and outlives it.
  */
 BscEventSource *bsc_text_source_take(BscInput *input, GArray *places, const BscTrace *trace);
