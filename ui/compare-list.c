@@ -3,6 +3,7 @@
 
 #include "base/format.h"
 #include "report/compare-rows.h"
+#include "ui/columns.h"
 #include "ui/compare-bar.h"
 
 /* A row of the list. */
@@ -53,8 +54,7 @@ static guint signals[N_SIGNALS];
 /* What a column shows; from VALUE on one for each side. */
 typedef enum Column { WHAT, DELTA, PERCENT, BAR, VALUE } Column;
 
-#define COLUMN        "column" /* of a factory */
-#define FIGURE_WIDTH  128      /* px */
+#define FIGURE_WIDTH  128 /* px */
 #define PERCENT_WIDTH 104
 #define BAR_WIDTH     240
 #define LABEL_COLUMNS 13 /* characters of the name of a side */
@@ -62,7 +62,7 @@ typedef enum Column { WHAT, DELTA, PERCENT, BAR, VALUE } Column;
 
 static Column column_of(GtkSignalListItemFactory *factory)
 {
-	return (Column)GPOINTER_TO_INT(g_object_get_data(G_OBJECT(factory), COLUMN));
+	return (Column)bsc_column_of(factory);
 }
 
 static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
@@ -108,24 +108,6 @@ static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item, gpoint
 	gtk_widget_set_tooltip_text(child, text);
 }
 
-static void add_column(BscCompareList *self, Column column, const char *title, int width)
-{
-	GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
-	GtkColumnViewColumn *added;
-
-	g_object_set_data(G_OBJECT(factory), COLUMN, GINT_TO_POINTER(column));
-	g_signal_connect(factory, "setup", G_CALLBACK(on_setup), NULL);
-	g_signal_connect(factory, "bind", G_CALLBACK(on_bind), NULL);
-	added = gtk_column_view_column_new(title, factory);
-	gtk_column_view_column_set_resizable(added, TRUE);
-	if (width > 0)
-		gtk_column_view_column_set_fixed_width(added, width);
-	else
-		gtk_column_view_column_set_expand(added, TRUE);
-	gtk_column_view_append_column(GTK_COLUMN_VIEW(self->view), added);
-	g_object_unref(added);
-}
-
 /* GTK 4.8 has no way to align a title; what is above right-aligned figures stands at the right. */
 static void align_titles(BscCompareList *self)
 {
@@ -155,12 +137,16 @@ static void add_columns(BscCompareList *self)
 	if (!self->compared)
 		return;
 	heads = bsc_compare_heads(self->compared->comparison, LABEL_COLUMNS);
-	add_column(self, WHAT, "What", 0);
+	bsc_column_add(GTK_COLUMN_VIEW(self->view), WHAT, "What", 0, on_setup, on_bind);
 	for (size_t i = 0; heads[i]; i++)
-		add_column(self, (Column)(VALUE + i), heads[i], FIGURE_WIDTH);
-	add_column(self, DELTA, "Difference", FIGURE_WIDTH);
-	add_column(self, PERCENT, "in %", PERCENT_WIDTH);
-	add_column(self, BAR, "Less, more", BAR_WIDTH);
+		bsc_column_add(GTK_COLUMN_VIEW(self->view), (int)(VALUE + i), heads[i],
+			       FIGURE_WIDTH, on_setup, on_bind);
+	bsc_column_add(GTK_COLUMN_VIEW(self->view), DELTA, "Difference", FIGURE_WIDTH, on_setup,
+		       on_bind);
+	bsc_column_add(GTK_COLUMN_VIEW(self->view), PERCENT, "in %", PERCENT_WIDTH, on_setup,
+		       on_bind);
+	bsc_column_add(GTK_COLUMN_VIEW(self->view), BAR, "Less, more", BAR_WIDTH, on_setup,
+		       on_bind);
 	align_titles(self);
 }
 

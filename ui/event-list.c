@@ -2,6 +2,7 @@
 #include "ui/event-list.h"
 
 #include "query/query.h"
+#include "ui/columns.h"
 #include "ui/event-rows.h"
 #include "ui/event-search.h"
 
@@ -263,7 +264,7 @@ static void copy(GtkWidget *widget, const char *name, GVariant *parameter)
 
 static BscEventColumn column_of(GtkSignalListItemFactory *factory)
 {
-	return (BscEventColumn)GPOINTER_TO_INT(g_object_get_data(G_OBJECT(factory), "column"));
+	return (BscEventColumn)bsc_column_of(factory);
 }
 
 static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
@@ -287,24 +288,6 @@ static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item, gpoint
 	gtk_label_set_text(GTK_LABEL(label), text);
 	/* All of it, where the cell has no room for it. */
 	gtk_widget_set_tooltip_text(label, column == BSC_EVENT_TEXT && *text ? text : NULL);
-}
-
-static void add_column(BscEventList *self, BscEventColumn column)
-{
-	GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
-	GtkColumnViewColumn *added;
-
-	g_object_set_data(G_OBJECT(factory), "column", GINT_TO_POINTER(column));
-	g_signal_connect(factory, "setup", G_CALLBACK(on_setup), NULL);
-	g_signal_connect(factory, "bind", G_CALLBACK(on_bind), NULL);
-	added = gtk_column_view_column_new(columns[column].title, factory);
-	gtk_column_view_column_set_resizable(added, TRUE);
-	if (columns[column].width > 0)
-		gtk_column_view_column_set_fixed_width(added, columns[column].width);
-	else
-		gtk_column_view_column_set_expand(added, TRUE);
-	gtk_column_view_append_column(GTK_COLUMN_VIEW(self->view), added);
-	g_object_unref(added);
 }
 
 static void bsc_event_list_map(GtkWidget *widget)
@@ -399,7 +382,8 @@ static void bsc_event_list_init(BscEventList *self)
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
 				       "Events", -1);
 	for (int i = 0; i < BSC_N_EVENT_COLUMNS; i++)
-		add_column(self, (BscEventColumn)i);
+		bsc_column_add(GTK_COLUMN_VIEW(self->view), i, columns[i].title, columns[i].width,
+			       on_setup, on_bind);
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), self->view);
 	gtk_widget_set_vexpand(scrolled, TRUE);
 	gtk_widget_set_parent(new_head(self), GTK_WIDGET(self));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/finding-list.h"
 
+#include "ui/columns.h"
 #include "ui/findings.h"
 
 /* A row of the list: what its cells say. */
@@ -67,7 +68,7 @@ static const struct {
 
 static Column column_of(GtkSignalListItemFactory *factory)
 {
-	return (Column)GPOINTER_TO_INT(g_object_get_data(G_OBJECT(factory), "column"));
+	return (Column)bsc_column_of(factory);
 }
 
 static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
@@ -97,24 +98,6 @@ static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item, gpoint
 	gtk_label_set_text(GTK_LABEL(label), text);
 	/* All of it, where the cell has no room for it. */
 	gtk_widget_set_tooltip_text(label, *text ? text : NULL);
-}
-
-static void add_column(BscFindingList *self, Column column)
-{
-	GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
-	GtkColumnViewColumn *added;
-
-	g_object_set_data(G_OBJECT(factory), "column", GINT_TO_POINTER(column));
-	g_signal_connect(factory, "setup", G_CALLBACK(on_setup), NULL);
-	g_signal_connect(factory, "bind", G_CALLBACK(on_bind), NULL);
-	added = gtk_column_view_column_new(columns[column].title, factory);
-	gtk_column_view_column_set_resizable(added, TRUE);
-	if (columns[column].width > 0)
-		gtk_column_view_column_set_fixed_width(added, columns[column].width);
-	else
-		gtk_column_view_column_set_expand(added, TRUE);
-	gtk_column_view_append_column(GTK_COLUMN_VIEW(self->view), added);
-	g_object_unref(added);
 }
 
 /* GTK 4.8 has no way to align a title; what is above right-aligned figures stands at the right. */
@@ -258,7 +241,8 @@ static void bsc_finding_list_init(BscFindingList *self)
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
 				       "Where the time goes", -1);
 	for (int i = 0; i < N_COLUMNS; i++)
-		add_column(self, (Column)i);
+		bsc_column_add(GTK_COLUMN_VIEW(self->view), i, columns[i].title, columns[i].width,
+			       on_setup, on_bind);
 	align_titles(self->view);
 	gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), MIN_HEIGHT);
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), self->view);
