@@ -1,30 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "ui/window.h"
+#include "ui/window-private.h"
 
-#include "ui/application.h"
-#include "ui/capture-page.h"
-#include "ui/compare-page.h"
-#include "ui/drop-menu.h"
 #include "ui/facts.h"
-#include "ui/load-job.h"
 #include "ui/look.h"
-#include "ui/open-dialog.h"
 #include "ui/picture-actions.h"
 #include "ui/settings.h"
-
-struct _BscWindow {
-	GtkApplicationWindow parent_instance;
-	BscDocument *document; /* owned; NULL: none is shown */
-	BscLoadJob *job;       /* owned; NULL: nothing is loading */
-	GtkNativeDialog *open; /* owned; the file dialog while it is open */
-	bool opens_to_compare; /* what is chosen there is compared */
-
-	GtkWidget *title_label, *subtitle_label, *pages;
-	GtkWidget *loading_label, *progress_bar, *progress_label, *cancel_button;
-	GtkWidget *message_title, *message_text, *message_button;
-	GtkWidget *start_button, *capture_page, *compare_page;
-	GtkWidget *capture_tools, *capture_toggles, *compare_tools, *compare_buttons;
-};
 
 G_DEFINE_FINAL_TYPE(BscWindow, bsc_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -36,20 +16,20 @@ BscWindow *bsc_window_new(GtkApplication *application)
 	return g_object_new(BSC_TYPE_WINDOW, "application", application, NULL);
 }
 
-static bool is_comparing(BscWindow *self)
+bool bsc_window_is_comparing(BscWindow *self)
 {
 	return gtk_stack_get_visible_child(GTK_STACK(self->pages)) == self->compare_page;
 }
 
 gboolean bsc_window_is_empty(BscWindow *self)
 {
-	return !self->document && !self->job && !is_comparing(self);
+	return !self->document && !self->job && !bsc_window_is_comparing(self);
 }
 
 /* The buttons of the title bar, and what the menus replay, are those of the page. */
 static void show_tools(BscWindow *self)
 {
-	bool compares = is_comparing(self);
+	bool compares = bsc_window_is_comparing(self);
 	GActionGroup *replay =
 		compares
 			? bsc_compare_page_new_replay_actions(BSC_COMPARE_PAGE(self->compare_page))
@@ -100,7 +80,7 @@ static const char *const of_page[] = { "win.what-if", "win.events", "win.find", 
 static void enable_actions(BscWindow *self)
 {
 	static const char *const of_timeline[] = { "win.zoom-in", "win.zoom-out", "win.fit" };
-	bool compares = is_comparing(self);
+	bool compares = bsc_window_is_comparing(self);
 	bool has_timeline =
 		self->document && self->document->capture->timeline->n_episodes && !self->job;
 
@@ -116,7 +96,7 @@ static void enable_actions(BscWindow *self)
 
 static GtkWidget *timeline_of(BscWindow *self)
 {
-	if (is_comparing(self))
+	if (bsc_window_is_comparing(self))
 		return bsc_compare_page_timeline(BSC_COMPARE_PAGE(self->compare_page));
 	return bsc_capture_page_timeline(BSC_CAPTURE_PAGE(self->capture_page));
 }
@@ -163,7 +143,7 @@ static void on_simulated_changed(BscCapturePage *page, GParamSpec *spec, gpointe
 {
 	BscWindow *self = data;
 
-	if (self->document && !is_comparing(self))
+	if (self->document && !bsc_window_is_comparing(self))
 		show_title(self, self->document->capture->trace->path);
 }
 
@@ -180,7 +160,7 @@ static void on_comparison_changed(BscComparePage *page, gpointer data)
 {
 	BscWindow *self = data;
 
-	if (is_comparing(self))
+	if (bsc_window_is_comparing(self))
 		show_comparison(self);
 }
 
@@ -301,21 +281,6 @@ void bsc_window_open(BscWindow *self, GFile *file)
 	bsc_load_job_start(self->job, on_loaded, g_object_ref(self));
 }
 
-/* The first file replaces what this window shows, the others get windows of their own. */
-static void open_chosen(BscWindow *self, GListModel *chosen)
-{
-	GtkApplication *application = gtk_window_get_application(GTK_WINDOW(self));
-
-	for (guint i = 0; i < g_list_model_get_n_items(chosen); i++) {
-		g_autoptr(GFile) file = g_list_model_get_item(chosen, i);
-
-		if (i == 0)
-			bsc_window_open(self, file);
-		else
-			bsc_application_open_files(BSC_APPLICATION(application), &file, 1);
-	}
-}
-
 void bsc_window_compare(BscWindow *self, const GPtrArray *comparands)
 {
 	stop_loading(self);
@@ -328,86 +293,6 @@ void bsc_window_compare(BscWindow *self, const GPtrArray *comparands)
 static void on_policy_compared(BscCapturePage *page, gpointer comparands, gpointer data)
 {
 	bsc_window_compare(data, comparands);
-}
-
-/* FILES (of GFile) beside what is shown, be that one capture or several. */
-static void compare_files(BscWindow *self, GListModel *files)
-{
-	g_autoptr(GPtrArray) comparands =
-		is_comparing(self)
-			? bsc_compare_page_comparands(BSC_COMPARE_PAGE(self->compare_page))
-			: bsc_comparands_new();
-
-	if (!is_comparing(self) && self->document)
-		g_ptr_array_add(comparands,
-				bsc_comparand_new(self->document->capture->trace->path,
-						  BSC_N_POLICIES, self->document, BSC_NO_ROW));
-	for (guint i = 0; i < g_list_model_get_n_items(files); i++) {
-		g_autoptr(GFile) file = g_list_model_get_item(files, i);
-		g_autofree char *path = g_file_get_path(file);
-
-		if (path)
-			g_ptr_array_add(comparands,
-					bsc_comparand_new(path, BSC_N_POLICIES, NULL, BSC_NO_ROW));
-	}
-	if (comparands->len > 1)
-		bsc_window_compare(self, comparands);
-	else
-		open_chosen(self, files);
-}
-
-/* What was dropped is opened, or compared with what is shown. */
-static void on_files_dropped(GListModel *files, bool compares, gpointer data)
-{
-	if (compares)
-		compare_files(data, files);
-	else
-		open_chosen(data, files);
-}
-
-static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, double y,
-			gpointer data)
-{
-	BscWindow *self = data;
-	g_autoptr(GListModel) files = bsc_drop_files(value);
-
-	if (self->document || is_comparing(self))
-		bsc_drop_menu_show(gtk_stack_get_visible_child(GTK_STACK(self->pages)), x, y, files,
-				   on_files_dropped, self);
-	else
-		open_chosen(self, files);
-	return TRUE;
-}
-
-static void on_open_response(GtkNativeDialog *dialog, int response, gpointer data)
-{
-	BscWindow *self = data;
-
-	if (response == GTK_RESPONSE_ACCEPT) {
-		g_autoptr(GListModel) chosen = bsc_open_dialog_files(dialog);
-
-		if (self->opens_to_compare)
-			compare_files(self, chosen);
-		else
-			open_chosen(self, chosen);
-	}
-	g_clear_object(&self->open);
-}
-
-static void action_open(GtkWidget *widget, const char *name, GVariant *parameter)
-{
-	BscWindow *self = BSC_WINDOW(widget);
-
-	if (!self->open) {
-		self->open = bsc_open_dialog_new(
-			GTK_WINDOW(self),
-			self->document ? self->document->capture->trace->path : NULL);
-		g_signal_connect(self->open, "response", G_CALLBACK(on_open_response), self);
-	}
-	self->opens_to_compare = g_str_equal(name, "win.compare");
-	gtk_native_dialog_set_title(self->open,
-				    self->opens_to_compare ? "Compare Captures" : "Open a Capture");
-	gtk_native_dialog_show(self->open);
 }
 
 static void action_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
@@ -557,8 +442,8 @@ static void bsc_window_class_init(BscWindowClass *class)
 	gtk_widget_class_set_template_from_resource(widget_class,
 						    "/org/bringupscope/BringupScope/window.ui");
 	bind_children(widget_class);
-	gtk_widget_class_install_action(widget_class, "win.open", NULL, action_open);
-	gtk_widget_class_install_action(widget_class, "win.compare", NULL, action_open);
+	gtk_widget_class_install_action(widget_class, "win.open", NULL, bsc_window_choose_files);
+	gtk_widget_class_install_action(widget_class, "win.compare", NULL, bsc_window_choose_files);
 	gtk_widget_class_install_action(widget_class, "win.cancel", NULL, action_cancel);
 	gtk_widget_class_install_action(widget_class, "win.zoom-in", NULL, action_zoom);
 	gtk_widget_class_install_action(widget_class, "win.zoom-out", NULL, action_zoom);
@@ -585,14 +470,12 @@ static void keep_settings(BscWindow *self)
 static void bsc_window_init(BscWindow *self)
 {
 	GActionGroup *compare;
-	GtkDropTarget *drop = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
 	gtk_widget_init_template(GTK_WIDGET(self));
 	compare = bsc_compare_page_actions(BSC_COMPARE_PAGE(self->compare_page));
 	gtk_widget_insert_action_group(GTK_WIDGET(self), "compare", compare);
 	g_object_unref(compare);
-	g_signal_connect(drop, "drop", G_CALLBACK(on_drop), self);
-	gtk_widget_add_controller(self->pages, GTK_EVENT_CONTROLLER(drop));
+	bsc_window_take_drops(self);
 	keep_settings(self);
 	enable_actions(self);
 	show_page(self, "start", self->start_button);
