@@ -2,7 +2,6 @@
 #include "ui/application.h"
 
 #include "ui/color-scheme.h"
-#include "ui/recent.h"
 #include "ui/window.h"
 
 #include <stdbool.h>
@@ -98,7 +97,7 @@ static void action_quit(GSimpleAction *action, GVariant *parameter, gpointer dat
 	g_list_free(windows);
 }
 
-static void action_open_recent(GSimpleAction *action, GVariant *parameter, gpointer data)
+static void action_open_uri(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
 	g_autoptr(GFile) file = g_file_new_for_uri(g_variant_get_string(parameter, NULL));
 
@@ -150,13 +149,12 @@ static void bsc_application_startup(GApplication *application)
 	static const GActionEntry actions[] = {
 		{ .name = "quit", .activate = action_quit },
 		{ .name = "about", .activate = action_about },
-		{ .name = "open-recent", .activate = action_open_recent, .parameter_type = "s" },
+		{ .name = "open-uri", .activate = action_open_uri, .parameter_type = "s" },
 	};
 
 	G_APPLICATION_CLASS(bsc_application_parent_class)->startup(application);
 	load_style();
 	bsc_color_scheme_follow();
-	g_type_ensure(BSC_TYPE_RECENT_LIST);
 	g_action_map_add_action_entries(G_ACTION_MAP(application), actions, G_N_ELEMENTS(actions),
 					application);
 	add_accelerators(GTK_APPLICATION(application));

@@ -69,7 +69,7 @@ static void add_button(BscRecentList *self, const char *name, const char *path, 
 	gtk_box_append(GTK_BOX(box), place);
 	gtk_button_set_child(GTK_BUTTON(button), box);
 	gtk_button_set_has_frame(GTK_BUTTON(button), FALSE);
-	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "app.open-recent");
+	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "app.open-uri");
 	gtk_actionable_set_action_target(GTK_ACTIONABLE(button), "s", uri);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
 				       -1);
@@ -84,7 +84,7 @@ static void add_item(GMenu *menu, const char *name, const char *uri)
 	g_autofree char *label = g_strjoinv("__", parts);
 
 	item = g_menu_item_new(label, NULL);
-	g_menu_item_set_action_and_target(item, "app.open-recent", "s", uri);
+	g_menu_item_set_action_and_target(item, "app.open-uri", "s", uri);
 	g_menu_append_item(menu, item);
 }
 

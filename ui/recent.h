@@ -5,7 +5,7 @@
 
 /*
  * The captures that were opened last, newest first, as the desktop remembers them: buttons for the
- * start page, and items of the property "menu" (GMenu). Both activate app.open-recent (s, a URI).
+ * start page, and items of the property "menu" (GMenu). Both activate app.open-uri (s, a URI).
  * Not visible while there is none.
  */
 #define BSC_TYPE_RECENT_LIST (bsc_recent_list_get_type())

@@ -19,8 +19,9 @@ struct _BscWindow {
 	GtkWidget *title_label, *subtitle_label, *pages;
 	GtkWidget *loading_label, *progress_bar, *progress_label, *cancel_button;
 	GtkWidget *message_title, *message_text, *message_button;
-	GtkWidget *start_button, *capture_page, *compare_page;
-	GtkWidget *capture_tools, *capture_toggles, *compare_tools, *compare_buttons;
+	GtkWidget *start_page, *capture_page, *compare_page;
+	GtkWidget *capture_tools, *capture_toggles, *inspector_toggle, *compare_tools,
+		*compare_buttons;
 };
 
 bool bsc_window_is_comparing(BscWindow *self);

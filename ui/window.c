@@ -5,6 +5,7 @@
 #include "ui/look.h"
 #include "ui/picture-actions.h"
 #include "ui/settings.h"
+#include "ui/start-page.h"
 
 G_DEFINE_FINAL_TYPE(BscWindow, bsc_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -30,13 +31,16 @@ gboolean bsc_window_is_empty(BscWindow *self)
 static void show_tools(BscWindow *self)
 {
 	bool compares = bsc_window_is_comparing(self);
+	bool shows_capture =
+		gtk_stack_get_visible_child(GTK_STACK(self->pages)) == self->capture_page;
 	GActionGroup *replay =
 		compares
 			? bsc_compare_page_new_replay_actions(BSC_COMPARE_PAGE(self->compare_page))
 			: bsc_capture_page_new_replay_actions(BSC_CAPTURE_PAGE(self->capture_page));
 
 	gtk_widget_set_visible(self->capture_tools, !compares);
-	gtk_widget_set_visible(self->capture_toggles, !compares);
+	gtk_widget_set_visible(self->capture_toggles, shows_capture);
+	gtk_widget_set_visible(self->inspector_toggle, shows_capture || compares);
 	gtk_widget_set_visible(self->compare_tools, compares);
 	gtk_widget_set_visible(self->compare_buttons, compares);
 	gtk_widget_insert_action_group(GTK_WIDGET(self), "replay", replay);
@@ -91,6 +95,10 @@ static void enable_actions(BscWindow *self)
 		gtk_widget_action_set_enabled(GTK_WIDGET(self), of_page[i],
 					      !compares && has_timeline);
 	gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.highlight", !compares && has_timeline);
+	gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.show-lists",
+				      !compares && has_timeline);
+	gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.show-inspector",
+				      compares || has_timeline);
 	gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.cancel", self->job != NULL);
 }
 
@@ -229,7 +237,7 @@ static void on_comparison_closed(BscComparePage *page, gpointer first, gpointer 
 		return;
 	}
 	set_titles(self, "Bringup Scope", "");
-	show_page(self, "start", self->start_button);
+	show_page(self, "start", bsc_start_page_first(BSC_START_PAGE(self->start_page)));
 	enable_actions(self);
 }
 
@@ -301,7 +309,7 @@ static void action_cancel(GtkWidget *widget, const char *name, GVariant *paramet
 
 	stop_loading(self);
 	set_titles(self, "Bringup Scope", "");
-	show_page(self, "start", self->start_button);
+	show_page(self, "start", bsc_start_page_first(BSC_START_PAGE(self->start_page)));
 	enable_actions(self);
 }
 
@@ -380,12 +388,12 @@ static void bind_children(GtkWidgetClass *class)
 		size_t offset;
 	} children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET(BscWindow, name) }
-		CHILD(title_label),    CHILD(subtitle_label),  CHILD(pages),
-		CHILD(loading_label),  CHILD(progress_bar),    CHILD(progress_label),
-		CHILD(cancel_button),  CHILD(message_title),   CHILD(message_text),
-		CHILD(message_button), CHILD(start_button),    CHILD(capture_page),
-		CHILD(compare_page),   CHILD(capture_tools),   CHILD(capture_toggles),
-		CHILD(compare_tools),  CHILD(compare_buttons),
+		CHILD(title_label),      CHILD(subtitle_label), CHILD(pages),
+		CHILD(loading_label),    CHILD(progress_bar),   CHILD(progress_label),
+		CHILD(cancel_button),    CHILD(message_title),  CHILD(message_text),
+		CHILD(message_button),   CHILD(start_page),     CHILD(capture_page),
+		CHILD(compare_page),     CHILD(capture_tools),  CHILD(capture_toggles),
+		CHILD(inspector_toggle), CHILD(compare_tools),  CHILD(compare_buttons),
 #undef CHILD
 	};
 
@@ -439,6 +447,7 @@ static void bsc_window_class_init(BscWindowClass *class)
 	install_properties(object_class);
 	g_type_ensure(BSC_TYPE_CAPTURE_PAGE);
 	g_type_ensure(BSC_TYPE_COMPARE_PAGE);
+	g_type_ensure(BSC_TYPE_START_PAGE);
 	gtk_widget_class_set_template_from_resource(widget_class,
 						    "/org/bringupscope/BringupScope/window.ui");
 	bind_children(widget_class);
@@ -478,5 +487,5 @@ static void bsc_window_init(BscWindow *self)
 	bsc_window_take_drops(self);
 	keep_settings(self);
 	enable_actions(self);
-	show_page(self, "start", self->start_button);
+	show_page(self, "start", bsc_start_page_first(BSC_START_PAGE(self->start_page)));
 }

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import traceback
 
-from driver import Failure, Program, wait_for
+from driver import Atspi, Failure, Program, wait_for, walk
 
 WINDOW, COMMAND, SAMPLES = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 WAKE = SAMPLES / "wake-fn-par1-8" / "trace.dat"
@@ -43,6 +43,23 @@ def opened(path=WAKE):
 def quit_by_key(program):
     program.key("ctrl+q")
     program.ends()
+
+
+def pasted(program):
+    """What the clipboard holds, as a filter of events shows it in one line."""
+    program.key("F6")
+    entry = program.find(Atspi.Role.ENTRY, "Filter of events$")
+    wait_for("the focus in it", lambda: entry.get_state_set().contains(Atspi.StateType.FOCUSED))
+
+    def text():
+        # it may be made while we look
+        program.key("ctrl+a", "ctrl+v")
+        for node in walk(entry):
+            held = node.get_text_iface()
+            if held is not None and held.get_character_count() > 0:
+                return held.get_text(0, held.get_character_count()).replace("\u21b5", " ").split()
+        return None
+    return wait_for("what was copied", text)
 
 
 def report(path):

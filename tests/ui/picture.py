@@ -9,9 +9,9 @@ import shlex
 import subprocess
 import sys
 
-from cases import COMMAND, RUNTIME, WAKE, WINDOW, WORK, check, check_equal, opened, quit_by_key, \
-    run_tests
-from driver import Atspi, Program, picture, wait_for, walk, xdotool
+from cases import COMMAND, RUNTIME, WAKE, WINDOW, WORK, check, check_equal, opened, pasted, \
+    quit_by_key, run_tests
+from driver import Atspi, Program, picture, wait_for, xdotool
 
 DIALOG, CHOOSER = "Export", "Export (.svg, .png, .pdf, .json.gz)"
 
@@ -94,23 +94,6 @@ def test_what_cannot_be_written_is_told_and_the_dialog_stays():
         wait_for("the file", (WORK / "picture.png").exists)
         check((WORK / "picture.png").read_bytes().startswith(b"\x89PNG"), "no PNG")
         quit_by_key(program)
-
-
-def pasted(program):
-    """What the clipboard holds, as a filter of events shows it in one line."""
-    program.key("F6")
-    entry = program.find(Atspi.Role.ENTRY, "Filter of events$")
-    wait_for("the focus in it", lambda: entry.get_state_set().contains(Atspi.StateType.FOCUSED))
-
-    def text():
-        # the report is made while we look
-        program.key("ctrl+a", "ctrl+v")
-        for node in walk(entry):
-            held = node.get_text_iface()
-            if held is not None and held.get_character_count() > 0:
-                return held.get_text(0, held.get_character_count()).replace("\u21b5", " ").split()
-        return None
-    return wait_for("what was copied", text)
 
 
 def test_the_report_is_copied():
