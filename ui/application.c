@@ -104,13 +104,31 @@ static void action_open_uri(GSimpleAction *action, GVariant *parameter, gpointer
 	bsc_application_open_files(data, &file, 1);
 }
 
+/* Neither this window nor the next is hidden and kept, as GTK's own functions would: GTK 4.8 looks
+ * at hidden windows where a screen reader asks for one that has just gone, and crashes. */
 static void action_about(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-	gtk_show_about_dialog(gtk_application_get_active_window(GTK_APPLICATION(data)),
-			      "program-name", "Bringup Scope", "version", BSC_VERSION, "comments",
-			      "Shows how a kernel brings up its CPUs", "license-type",
-			      GTK_LICENSE_GPL_2_0, "logo-icon-name",
-			      "org.bringupscope.BringupScope", NULL);
+	GtkWindow *about = g_object_new(
+		GTK_TYPE_ABOUT_DIALOG, "transient-for",
+		gtk_application_get_active_window(GTK_APPLICATION(data)), "modal", TRUE,
+		"program-name", "Bringup Scope", "version", BSC_VERSION, "comments",
+		"Shows how a kernel brings up its CPUs", "license-type", GTK_LICENSE_GPL_2_0,
+		"logo-icon-name", "org.bringupscope.BringupScope", NULL);
+
+	gtk_window_present(about);
+}
+
+static void action_shortcuts(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+	g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource(RESOURCES "/shortcuts.ui");
+	GtkWindow *shortcuts = GTK_WINDOW(gtk_builder_get_object(builder, "shortcuts"));
+	GtkWindow *active = gtk_application_get_active_window(GTK_APPLICATION(data));
+
+	/* The keys of actions are looked up there. */
+	gtk_application_window_set_help_overlay(GTK_APPLICATION_WINDOW(active),
+						GTK_SHORTCUTS_WINDOW(shortcuts));
+	gtk_window_set_hide_on_close(shortcuts, FALSE);
+	gtk_window_present(shortcuts);
 }
 
 static void add_accelerators(GtkApplication *self)
@@ -120,6 +138,7 @@ static void add_accelerators(GtkApplication *self)
 		const char *keys[4];
 	} table[] = {
 		{ "app.quit", { "<Control>q" } },
+		{ "app.shortcuts", { "<Control>question", "<Control>F1" } },
 		{ "window.close", { "<Control>w" } },
 		{ "win.open", { "<Control>o" } },
 		{ "win.compare", { "<Control><Shift>o" } },
@@ -150,6 +169,7 @@ static void bsc_application_startup(GApplication *application)
 		{ .name = "quit", .activate = action_quit },
 		{ .name = "about", .activate = action_about },
 		{ .name = "open-uri", .activate = action_open_uri, .parameter_type = "s" },
+		{ .name = "shortcuts", .activate = action_shortcuts },
 	};
 
 	G_APPLICATION_CLASS(bsc_application_parent_class)->startup(application);
