@@ -29,11 +29,16 @@ def check_equal(got, want):
     check(got == want, f"got {got!r}, want {want!r}")
 
 
+def title_of(path):
+    """What the window that shows PATH is called."""
+    return f"{path.parent.name}/{path.name}" if path.name == "trace.dat" else path.name
+
+
 @contextlib.contextmanager
 def opened(path=WAKE):
     """The program with the capture PATH on its screen, and the pointer over empty ground."""
     with Program(WINDOW, path) as program:
-        name = f"{path.parent.name}/{path.name}" if path.name == "trace.dat" else path.name
+        name = title_of(path)
         wait_for(f"the title {name}", lambda: name in program.titles())
         program.timeline()
         program.focus()
@@ -45,20 +50,21 @@ def quit_by_key(program):
     program.ends()
 
 
+def text_of(node):
+    """What NODE or the text inside of it holds."""
+    return next((text for text in (inner.get_text() for inner in walk(node)) if text), "")
+
+
 def pasted(program):
     """What the clipboard holds, as a filter of events shows it in one line."""
     program.key("F6")
     entry = program.find(Atspi.Role.ENTRY, "Filter of events$")
-    wait_for("the focus in it", lambda: entry.get_state_set().contains(Atspi.StateType.FOCUSED))
+    wait_for("the focus in it", lambda: entry.is_in(Atspi.StateType.FOCUSED))
 
     def text():
         # it may be made while we look
         program.key("ctrl+a", "ctrl+v")
-        for node in walk(entry):
-            held = node.get_text_iface()
-            if held is not None and held.get_character_count() > 0:
-                return held.get_text(0, held.get_character_count()).replace("\u21b5", " ").split()
-        return None
+        return text_of(entry).replace("\u21b5", " ").split()
     return wait_for("what was copied", text)
 
 

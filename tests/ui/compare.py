@@ -11,7 +11,8 @@ import subprocess
 import sys
 
 from cases import COMMAND, SAMPLES, WAKE, WINDOW, WORK, check, check_equal, opened, quit_by_key, run_tests
-from driver import Atspi, Program, extents, has_size, picture, wait_for, walk, xdotool
+from driver import (Atspi, Program, click, double_click, names, picture, place_of, sized, wait_equal,
+                    wait_for, walk)
 
 BASELINE = SAMPLES / "wake-fn-baseline-8" / "trace.dat"
 SPLIT = SAMPLES / "wake-fn-par0-8" / "trace.dat"
@@ -39,10 +40,8 @@ def comparing(*sides):
 def rows(program):
     """The texts of the table, a list for each row that is on the screen."""
     found = []
-    for row in program.nodes():
-        if row.get_role() != Atspi.Role.TABLE_ROW or not has_size(row):
-            continue
-        texts = [node.get_name() for node in walk(row) if node.get_role() == Atspi.Role.LABEL]
+    for row in sized(program.of_role(Atspi.Role.TABLE_ROW)):
+        texts = names([node for node in walk(row) if node.get_role() == Atspi.Role.LABEL])
         if texts and all(texts) and texts[0] != "What":
             found.append(texts)
     return found
@@ -103,16 +102,6 @@ def check_table(program, *sides):
         check(warning["text"] in beware, f"{warning['text']!r} is not in {beware!r}")
 
 
-def press(node):
-    """Clicks on NODE, which may move to its place at first."""
-    place = extents(node)
-    wait_for("a place", lambda: has_size(node))
-    while place != extents(node):
-        place = extents(node)
-    x, y, width, height = place
-    xdotool("mousemove", x + width // 2, y + height // 2, "click", 1)
-
-
 def button(program, name, role=Atspi.Role.PUSH_BUTTON):
     return program.find(role, name)
 
@@ -131,7 +120,7 @@ def test_filters_list_one_kind():
     with comparing(BASELINE, WAKE) as program:
         for name, kind in (("Totals", "total"), ("Phases", "phase"), ("Waits and Work", "class"),
                            ("Callbacks", "callback"), ("CPUs", "cpu")):
-            press(button(program, f"{name}$"))
+            click(button(program, f"{name}$"))
             wait_for(f"rows of kind {kind}", lambda: rows(program) and {
                 known[texts[0]] for texts in rows(program)} == {kind})
         quit_by_key(program)
@@ -139,7 +128,7 @@ def test_filters_list_one_kind():
 
 def test_sides_can_be_swapped():
     with comparing(BASELINE, WAKE) as program:
-        press(button(program, "Swap$"))
+        click(button(program, "Swap$"))
         wait_for("the other way round",
                  lambda: row_called(program, "total")[-2].startswith("+"))
         check_table(program, WAKE, BASELINE)
@@ -150,7 +139,7 @@ def test_alignment_can_be_chosen():
     with comparing(BASELINE, WAKE) as program:
         before = program.timeline().get_description()
         program.see(".*aligned at the first callback of the first CPU")
-        press(button(program, "Align"))
+        program.click_to_focus(button(program, "Align"))
         program.key("Down", "Down", "Return")
         program.see(".*aligned at the first CPU that is online")
         wait_for("another zero", lambda: program.timeline().get_description() != before)
@@ -186,14 +175,14 @@ def test_zoom_is_linked_and_rows_lead_to_stretches():
         wait_for("zooming in", lambda: program.shown_ms() != fit)
         program.key("0")
         wait_for("all of it", lambda: program.shown_ms() == fit)
-        press(button(program, "CPUs$"))
+        click(button(program, "CPUs$"))
         label = wait_for("a CPU", lambda: next((texts[0] for texts in rows(program)
                                                 if "from begin to end" in texts[0]), None))
-        x, y, _, _ = extents(program.find(Atspi.Role.LABEL, re.escape(label)))
-        xdotool("mousemove", x + 20, y + 6, "click", "--repeat", 2, "--delay", 50, 1)
+        x, y, _, _ = place_of(program.find(Atspi.Role.LABEL, re.escape(label)))
+        double_click(x + 20, y + 6)
         cpu = label.split()[1]
-        wait_for("its lane", lambda: program.selected() == f"wake-fn-par1-8: CPU{cpu}")
-        check(program.shown_ms() != fit, "the range is as before")
+        wait_equal("its lane", program.selected, f"wake-fn-par1-8: CPU{cpu}")
+        wait_for("another range", lambda: program.shown_ms() != fit)
         quit_by_key(program)
 
 
@@ -210,7 +199,7 @@ def test_replay_is_in_lock_step():
 
 def test_back_to_one_capture():
     with comparing(BASELINE, WAKE) as program:
-        press(button(program, "Back"))
+        click(button(program, "Back"))
         wait_for("the first one", lambda: program.titles() == ["wake-fn-baseline-8/trace.dat"])
         program.see("serial")
         quit_by_key(program)
@@ -220,12 +209,12 @@ def test_policy_is_compared_with_the_recording():
     with opened(BASELINE) as program:
         program.key("F7")
         program.find(Atspi.Role.LIST_ITEM, "recording, ")
-        press(button(program, "Compare parallel with the recording"))
+        click(button(program, "Compare parallel with the recording"))
         wait_for("the comparison", lambda: "Compare Bring-ups" in program.titles())
         wait_for("the table", lambda: rows(program))
         check_table(program, BASELINE, f"{BASELINE}@parallel")
         picture("compare-policy")
-        press(button(program, "Back"))
+        click(button(program, "Back"))
         wait_for("the recording", lambda: program.titles() == ["wake-fn-baseline-8/trace.dat"])
         quit_by_key(program)
 

@@ -8,8 +8,9 @@ import re
 import subprocess
 import sys
 
-from cases import COMMAND, WAKE, check, check_equal, opened, quit_by_key, run_tests
-from driver import Atspi, extents, picture, wait_for, walk, xdotool
+from cases import COMMAND, WAKE, check, check_equal, opened, quit_by_key, run_tests, text_of
+from driver import (Atspi, click, names, picture, place_of, states_of, wait_equal, wait_for, walk,
+                    xdotool)
 
 LINE = re.compile(r" *(\S.*-\d+) +\[(\d+)\] +(\d+\.\d{9}): (\S+): *(.*)")
 
@@ -23,16 +24,14 @@ def events(query):
             for match in matches]
 
 
-def has_focus(node):
-    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
-
-
 def type_into(program, name, text):
     """Types into the entry called NAME, once it has the focus."""
     entry = program.find(Atspi.Role.ENTRY, f"{name}$")
-    wait_for(f"the focus in {name}", lambda: has_focus(entry))
+    wait_for(f"the focus in {name}", lambda: entry.is_in(Atspi.StateType.FOCUSED))
     program.key("ctrl+a", "BackSpace")
+    wait_equal("an empty entry", lambda: text_of(entry), "")
     xdotool("type", text)
+    wait_equal("the text", lambda: text_of(entry), text)
 
 
 def test_matches_one_after_the_other():
@@ -85,7 +84,8 @@ def test_a_query_that_is_none_is_told():
         program.see("'x' is not a list of CPUs such as 0,2-4, at character 1")
         type_into(program, "Find", "zzz")
         program.see("nothing found")
-        check(not any("is not a list" in text for text in program.texts()), "the complaint stays")
+        wait_for("no complaint", lambda: not any("is not a list" in text
+                                                 for text in program.texts()))
         program.key("Return")
         check_equal(program.selected(), "nothing selected")
         quit_by_key(program)
@@ -100,15 +100,18 @@ def events_pane(program):
 
 def listed(pane):
     """The rows that can be seen, as pairs of their cells and themselves."""
+    nodes = walk(pane)
+    texts = dict(zip(nodes, names(nodes)))
     rows = []
-    for node in walk(pane):
+    for node in nodes:
         if node.get_role() == Atspi.Role.TABLE_ROW:
-            cells = [cell.get_name() for cell in walk(node)
-                     if cell.get_role() == Atspi.Role.LABEL]
-            # the titles are a row as well, and a row that is being made has no texts yet
-            if len(cells) == 5 and re.fullmatch(r"\d+\.\d{9}", cells[0]):
-                rows.append((as_listed(cells), node))
-    return rows
+            cells = []
+            rows.append((cells, node))
+        elif node.get_role() == Atspi.Role.LABEL and rows:
+            cells.append(texts[node])
+    # the titles are a row as well, and a row that is being made has no texts yet
+    return [(as_listed(cells), node) for cells, node in rows
+            if len(cells) == 5 and re.fullmatch(r"\d+\.\d{9}", cells[0])]
 
 
 def rows_from(pane, first):
@@ -145,13 +148,13 @@ def test_rows_are_those_of_the_command_line():
         quit_by_key(program)
 
 
-def click(node):
-    x, y, _, _ = extents(node)
-    xdotool("mousemove", x + 20, y + 6, "click", 1)
+IN_ROW = (20, 6)
 
 
-def is_selected(node):
-    return node.get_state_set().contains(Atspi.StateType.SELECTED)
+def selected_rows(pane):
+    rows = listed(pane)
+    return [cells for (cells, _), states in zip(rows, states_of([node for _, node in rows]))
+            if Atspi.StateType.SELECTED in states]
 
 
 def test_rows_and_timeline_are_linked():
@@ -163,18 +166,17 @@ def test_rows_and_timeline_are_linked():
         program.see("2 found")
         program.key("Return")
         begin = events("for:7 state:workqueue")[0]
-        wait_for("its event", lambda: [cells for cells, node in listed(pane)
-                                       if is_selected(node)] == [begin])
+        wait_equal("its event", lambda: selected_rows(pane), [begin])
         picture("events-linked")
         # and a row to its moment, where the timeline shows another place
         program.key("Escape", "F6")
         type_into(program, "Filter of events", "cpu:7 event:cpuhp_exit")
         rows = rows_from(pane, events("cpu:7 event:cpuhp_exit")[0])
-        x, y, _, _ = extents(program.timeline())
+        x, y, _, _ = place_of(program.timeline())
         xdotool("mousemove", x + 150, y + 44, "click", "--repeat", 8, 4)
         wait_for("a closer look", lambda: program.shown_ms()[1] < 100)
         before = program.shown_ms()
-        click(rows[0][1])
+        click(rows[0][1], IN_ROW)
         wait_for("its moment", lambda: program.shown_ms()[0] > before[1])
         picture("events-moment")
         quit_by_key(program)
@@ -188,8 +190,10 @@ def test_rows_are_copied_as_lines():
         pane = events_pane(program)
         type_into(program, "Filter of events", query)
         rows = rows_from(pane, events(query)[0])
-        click(rows[0][1])
-        program.key("shift+Down", "ctrl+c")
+        click(rows[0][1], IN_ROW)
+        program.key("shift+Down")
+        wait_equal("two selected rows", lambda: len(selected_rows(pane)), 2)
+        program.key("ctrl+c")
         # pasted into the filter, which is one line
         program.key("F6")
         type_into(program, "Filter of events", "")
@@ -197,15 +201,6 @@ def test_rows_are_copied_as_lines():
         entry = program.find(Atspi.Role.ENTRY, "Filter of events$")
         wait_for("both lines", lambda: text_of(entry).split() == lines.split())
         quit_by_key(program)
-
-
-def text_of(node):
-    """What NODE or the text inside of it holds."""
-    for inner in walk(node):
-        text = inner.get_text_iface()
-        if text is not None and text.get_character_count() > 0:
-            return text.get_text(0, text.get_character_count())
-    return ""
 
 
 if __name__ == "__main__":

@@ -10,26 +10,15 @@ import subprocess
 import sys
 
 from cases import COMMAND, RUNTIME, WAKE, WINDOW, WORK, check, check_equal, opened, pasted, \
-    quit_by_key, run_tests
-from driver import Atspi, Program, picture, wait_for, xdotool
+    quit_by_key, run_tests, title_of
+from driver import Atspi, Program, picture, wait_equal, wait_for, xdotool
 
 DIALOG, CHOOSER = "Export", "Export (.svg, .png, .pdf, .json.gz)"
 
 
-def has_window(program, title):
-    return wait_for(f"a window {title}", lambda: title in program.titles())
-
-
-def has_only(program, *titles):
-    return wait_for(f"no other windows than {titles}",
-                    lambda: program.titles() == sorted(titles))
-
-
 def open_dialog(program):
     program.key("ctrl+e")
-    has_window(program, DIALOG)
-    # without a window manager the keyboard belongs to the window under the pointer
-    xdotool("mousemove", 300, 560)
+    program.dialog(DIALOG)
 
 
 def command(program):
@@ -39,14 +28,20 @@ def command(program):
 def save_as(program, path):
     """From the dialog on: the file chooser, with PATH typed into it."""
     program.key("alt+e")
-    has_window(program, CHOOSER)
-    wait_for("the focus in a name", lambda: any(
-        node.get_state_set().contains(Atspi.StateType.FOCUSED)
-        and node.get_state_set().contains(Atspi.StateType.EDITABLE) for node in program.nodes()))
+    program.dialog(CHOOSER)
+    name = wait_for("the focus in a name", lambda: next(
+        (node for node in program.focused() if node.is_in(Atspi.StateType.EDITABLE)), None))
     program.key("ctrl+a")
     xdotool("type", "--delay", "1", str(path))
+    wait_equal("the name", name.get_text, str(path))
     picture("export-file")
     program.key("Return")
+
+
+def exported(program, path):
+    """What is in PATH, once the dialog is gone."""
+    program.closed(title_of(WAKE))
+    return path.read_bytes()
 
 
 def by_command_line(line, path):
@@ -66,8 +61,7 @@ def test_an_export_is_that_of_the_command_line():
         line = command(program)
         check("--highlight=waits" in line, line)
         save_as(program, WORK / "window.svg")
-        wait_for("the file", (WORK / "window.svg").exists)
-        check((WORK / "window.svg").read_bytes() == by_command_line(line, WORK / "command.svg"),
+        check(exported(program, WORK / "window.svg") == by_command_line(line, WORK / "command.svg"),
               f"not what this writes: {line}")
         quit_by_key(program)
 
@@ -76,9 +70,8 @@ def test_for_perfetto_by_the_name():
     with opened() as program:
         open_dialog(program)
         save_as(program, WORK / "window.json.gz")
-        wait_for("the file", (WORK / "window.json.gz").exists)
         wanted = by_command_line(f"bringup-scope export {WAKE} -o x", WORK / "command.json.gz")
-        check_equal((WORK / "window.json.gz").read_bytes() == wanted, True)
+        check_equal(exported(program, WORK / "window.json.gz") == wanted, True)
         quit_by_key(program)
 
 
@@ -91,8 +84,7 @@ def test_what_cannot_be_written_is_told_and_the_dialog_stays():
         program.see(r"/proc/picture\.png: cannot be written: .*")
         picture("export-failed")
         save_as(program, WORK / "picture.png")
-        wait_for("the file", (WORK / "picture.png").exists)
-        check((WORK / "picture.png").read_bytes().startswith(b"\x89PNG"), "no PNG")
+        check(exported(program, WORK / "picture.png").startswith(b"\x89PNG"), "no PNG")
         quit_by_key(program)
 
 
@@ -112,9 +104,8 @@ def test_recent_files_are_on_the_start_page():
         program.find(Atspi.Role.PUSH_BUTTON, "wake-fn-par1-8/trace.dat$")
         picture("recent")
         program.focus()
-        program.find(Atspi.Role.PUSH_BUTTON, "wake-fn-par1-8/trace.dat$").get_action_iface() \
-            .do_action(0)
-        wait_for("the capture", lambda: program.titles() == ["wake-fn-par1-8/trace.dat"])
+        program.find(Atspi.Role.PUSH_BUTTON, "wake-fn-par1-8/trace.dat$").act()
+        program.closed(title_of(WAKE))
         quit_by_key(program)
 
 
@@ -122,7 +113,7 @@ def test_a_second_start_opens_in_the_first():
     with opened() as program:
         with Program(WINDOW, RUNTIME) as second:
             second.ends()
-        has_only(program, "runtime-par1/trace.dat", "wake-fn-par1-8/trace.dat")
+        program.closed(title_of(RUNTIME), title_of(WAKE))
         quit_by_key(program)
 
 

@@ -14,7 +14,7 @@ import tempfile
 
 import cases
 from cases import check, check_equal, opened, quit_by_key, run_tests
-from driver import Atspi, extents, wait_for, xdotool
+from driver import Atspi, drag, extents, place_of, wait_equal, wait_for, xdotool
 
 LISTS = "Where the time goes"
 
@@ -40,14 +40,6 @@ def shows_lists(program):
     return LISTS in program.texts()
 
 
-def drag(program, begin, end):
-    """Where the pointer is pressed and let go; a handle follows it only step by step."""
-    xdotool("mousemove", *begin, "mousedown", 1)
-    for part in range(1, 5):
-        xdotool("mousemove", *(a + (b - a) * part // 4 for a, b in zip(begin, end)))
-    xdotool("mouseup", 1)
-
-
 def test_panes_that_are_hidden_stay_so():
     with settings_in_files():
         with opened() as program:
@@ -62,7 +54,7 @@ def test_panes_that_are_hidden_stay_so():
             quit_by_key(program)
         with opened() as program:
             check(not shows_lists(program), "the lists are back")
-            wait_for("the same timeline", lambda: size(program) == wide)
+            wait_equal("the same timeline", lambda: size(program), wide)
             program.key("F8")
             program.key("F9")
             wait_for("lists and a timeline that is narrower again",
@@ -70,7 +62,7 @@ def test_panes_that_are_hidden_stay_so():
             whole = size(program)
             quit_by_key(program)
         with opened() as program:
-            wait_for("the timeline as it was", lambda: size(program) == whole)
+            wait_equal("the timeline as it was", lambda: size(program), whole)
             quit_by_key(program)
 
 
@@ -78,15 +70,15 @@ def test_panes_that_are_resized_stay_so():
     with settings_in_files():
         with opened() as program:
             before = size(program)
-            x, y, width, height = extents(program.timeline())
+            x, y, width, height = place_of(program.timeline())
             handle = x + width + 2, y + height // 2
-            drag(program, handle, (handle[0] - 160, handle[1]))
+            drag(handle, (handle[0] - 160, handle[1]))
             wait_for("a narrower timeline", lambda: size(program)[0] < before[0] - 100)
             narrow = size(program)
             program.focus()
             quit_by_key(program)
         with opened() as program:
-            wait_for("the same timeline", lambda: size(program) == narrow)
+            wait_equal("the same timeline", lambda: size(program), narrow)
             quit_by_key(program)
 
 
@@ -108,7 +100,7 @@ def test_windows_keep_their_size():
             small = window_size(program)
             quit_by_key(program)
         with opened() as program:
-            wait_for("the same window", lambda: window_size(program) == small)
+            wait_equal("the same window", lambda: window_size(program), small)
             quit_by_key(program)
 
 

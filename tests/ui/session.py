@@ -29,18 +29,32 @@ def missing():
 
 
 def start_display(screen):
-    """An X server on a free display; returns (process, display)."""
+    """An X server on a free display, where no key repeats that is held long on a busy machine;
+    returns (process, display)."""
     reader, writer = os.pipe()
+    errors = tempfile.TemporaryFile("w+")
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writer), "-screen", "0", screen, "-nolisten", "tcp", "-noreset"],
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", screen, "-nolisten", "tcp", "-noreset",
+         "-r"],
         pass_fds=[writer], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL)
+        stderr=errors)
     os.close(writer)
     with os.fdopen(reader) as pipe:
         number = pipe.readline().strip()
     if not number:
-        raise SystemExit("Xvfb did not start")
+        errors.seek(0)
+        raise SystemExit("Xvfb did not start:\n" + errors.read())
     return server, ":" + number
+
+
+def write_settings(home):
+    """Settings of GTK that leave less to time: nothing moves to its place, and the two clicks of a
+    double click may be far apart. And no printer of the machine is asked for."""
+    folder = os.path.join(home, "xdg", "gtk-4.0")
+    os.makedirs(folder)
+    with open(os.path.join(folder, "settings.ini"), "w", encoding="ascii") as file:
+        file.write("[Settings]\ngtk-enable-animations=0\ngtk-double-click-time=2000\n"
+                   "gtk-print-backends=file\n")
 
 
 def environment(home, display):
@@ -48,6 +62,7 @@ def environment(home, display):
     result = {name: os.environ[name] for name in kept if name in os.environ}
     result.update(HOME=home, XDG_RUNTIME_DIR=home, XDG_DATA_HOME=home + "/data",
                   XDG_CONFIG_HOME=home + "/config", XDG_CACHE_HOME=home + "/cache",
+                  XDG_CONFIG_DIRS=home + "/xdg",
                   DISPLAY=display, GDK_BACKEND="x11", GSK_RENDERER="cairo", LC_ALL="C.UTF-8",
                   GSETTINGS_BACKEND="memory", PYTHONDONTWRITEBYTECODE="1")
     return result
@@ -58,7 +73,9 @@ def main():
     if lacking:
         print("skipped; missing packages:", *lacking)
         return SKIPPED
-    with tempfile.TemporaryDirectory(prefix="bsc-ui-") as home:
+    # what the bus has started may still be leaving while the folder is removed
+    with tempfile.TemporaryDirectory(prefix="bsc-ui-", ignore_cleanup_errors=True) as home:
+        write_settings(home)
         server, display = start_display("1440x900x24")
         try:
             return subprocess.run(

@@ -11,7 +11,7 @@ import sys
 
 from cases import (COMMAND, RUNTIME, SAMPLES, check, check_equal, opened, quit_by_key, report,
                    run_tests)
-from driver import Atspi, Failure, extents, picture, wait_for, xdotool
+from driver import Atspi, Failure, click, names, picture, sized, wait_equal, wait_for, xdotool
 
 BASELINE = SAMPLES / "wake-fn-baseline-8" / "trace.dat"
 LARGE = SAMPLES / "boot-par1-128" / "trace.dat"
@@ -34,9 +34,8 @@ def table(path, *options):
 
 def bars(program):
     """What a screen reader says of the bars, by their names."""
-    names = [node.get_name() for node in program.nodes()
-             if node.get_role() == Atspi.Role.LIST_ITEM and extents(node)[2] > 0]
-    return {name.split(",")[0]: name.split(", ")[1:] for name in names}
+    said = names(sized(program.of_role(Atspi.Role.LIST_ITEM)))
+    return {name.split(",")[0]: name.split(", ")[1:] for name in said}
 
 
 def show_bars(program):
@@ -68,29 +67,17 @@ def check_bars(program, lines):
         return [(shown.get(policy), wanted.get(policy)) for policy in {*shown, *wanted}
                 if shown.get(policy) != wanted.get(policy)]
 
-    try:
-        wait_for("the bars", lambda: not differences())
-    except Failure as failure:
-        raise Failure(f"shown and printed differ: {differences()}") from failure
-
-
-def press(node):
-    x, y, width, height = extents(node)
-    xdotool("mousemove", x + width // 2, y + height // 2, "click", 1)
+    wait_equal("differences of what is shown and printed", differences, [])
 
 
 def tab_to(program, name):
     """Moves the keyboard to the widget called NAME, as one does without a pointer."""
     for _ in range(40):
-        focused = [node for node in program.nodes()
-                   if node.get_state_set().contains(Atspi.StateType.FOCUSED)]
-        if focused and focused[-1].get_name() == name:
+        at = program.focused()
+        if at and at[-1].get_name() == name:
             return
-        before = [node.get_name() for node in focused]
         program.key("Tab")
-        wait_for("the focus to move", lambda: [
-            node.get_name() for node in program.nodes()
-            if node.get_state_set().contains(Atspi.StateType.FOCUSED)] != before)
+        wait_for("the focus to move", lambda: program.focused() not in ([], at))
     raise Failure(f"the keyboard does not reach {name!r}")
 
 
@@ -116,9 +103,10 @@ def test_prediction_opens_as_a_timeline():
     with opened(BASELINE) as program:
         recorded = program.timeline().get_description()
         show_bars(program)
-        press(program.find(Atspi.Role.PUSH_BUTTON, "Open parallel as timeline"))
+        click(program.find(Atspi.Role.PUSH_BUTTON, "Open parallel as timeline"))
         program.see(r"simulated: parallel · .*")
         program.see(r"Simulated: parallel\. Nothing of this was recorded\.")
+        program.see("total")
         labels = program.texts()
         check_equal(labels[labels.index("total") - 1], total)
         check(program.timeline().get_description() != recorded, "the recording is still shown")
@@ -126,12 +114,13 @@ def test_prediction_opens_as_a_timeline():
         program.focus()
         program.key("Return")
         wait_for("a selection", lambda: program.selected() != "nothing selected")
+        program.see("certainty")
         labels = program.texts()
         check_equal(labels[labels.index("certainty") + 1], "simulated")
         picture("what-if-opened")
         # the bars are still those of the recording
         check("recording" in bars(program), "the bars are gone")
-        press(program.find(Atspi.Role.PUSH_BUTTON, "Back to the Recording"))
+        click(program.find(Atspi.Role.PUSH_BUTTON, "Back to the Recording"))
         wait_for("the recording", lambda: program.timeline().get_description() == recorded)
         wait_for("no mark", lambda: not any("imulated" in text for text in program.texts()))
         quit_by_key(program)
@@ -140,7 +129,7 @@ def test_prediction_opens_as_a_timeline():
 def test_assumptions_change_the_bars():
     with opened(BASELINE) as program:
         show_bars(program)
-        press(program.find(Atspi.Role.PUSH_BUTTON, "Assumptions"))
+        click(program.find(Atspi.Role.PUSH_BUTTON, "Assumptions"))
         program.find(Atspi.Role.CHECK_BOX, "No tracer cost")
         picture("what-if-assumptions")
         tab_to(program, "Guest on")
@@ -153,7 +142,7 @@ def test_assumptions_change_the_bars():
         program.find(Atspi.Role.PUSH_BUTTON, "Take back: 2 host CPUs")
         check_bars(program, table(BASELINE, "--no-tracer-cost", "--host-cpus=2"))
         picture("what-if-changed")
-        press(program.find(Atspi.Role.PUSH_BUTTON, "Take back: 2 host CPUs"))
+        click(program.find(Atspi.Role.PUSH_BUTTON, "Take back: 2 host CPUs"))
         check_bars(program, table(BASELINE, "--no-tracer-cost"))
         quit_by_key(program)
 
@@ -171,7 +160,7 @@ def test_what_cannot_be_predicted_has_a_reason():
 def test_simulating_can_be_cancelled():
     with opened(BASELINE) as program:
         show_bars(program)
-        press(program.find(Atspi.Role.PUSH_BUTTON, "Assumptions"))
+        click(program.find(Atspi.Role.PUSH_BUTTON, "Assumptions"))
         program.find(Atspi.Role.CHECK_BOX, "Machine of")
         tab_to(program, "Machine of")
         program.key("space")
@@ -183,10 +172,10 @@ def test_simulating_can_be_cancelled():
         program.key("Escape")
         program.see(r"Simulating.*")
         picture("what-if-progress")
-        press(program.find(Atspi.Role.PUSH_BUTTON, "Cancel$"))
+        click(program.find(Atspi.Role.PUSH_BUTTON, "Cancel$"))
         program.see(r"Cancelled\. .*")
         check_equal(bars(program), {})
-        press(program.find(Atspi.Role.PUSH_BUTTON, "Take back: 8192 CPUs"))
+        click(program.find(Atspi.Role.PUSH_BUTTON, "Take back: 8192 CPUs"))
         program.find(Atspi.Role.LIST_ITEM, "recording, ")
         quit_by_key(program)
 
