@@ -14,18 +14,13 @@ import tempfile
 
 import cases
 from cases import COMMAND, SAMPLES, WINDOW, check, check_equal, pasted, quit_by_key, run_tests
-from driver import Atspi, Program, extents, picture, wait_for, xdotool
+from driver import Atspi, Program, click, names, picture, wait_for
 
 BUTTONS = (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON)
 
 
 def buttons(program):
-    return [node.get_name() for node in program.nodes() if node.get_role() in BUTTONS]
-
-
-def click(node):
-    x, y, width, height = extents(node)
-    xdotool("mousemove", x + width // 2, y + height // 2, "click", 1)
+    return names([node for node in program.nodes() if node.get_role() in BUTTONS])
 
 
 def samples_of(program):
@@ -79,7 +74,7 @@ def test_nothing_is_pressed_that_does_nothing():
         program.key("F8", "F9")
         click(program.find(Atspi.Role.PUSH_BUTTON, "wake-fn-par1-8: "))
         program.timeline()
-        check(hidden <= set(buttons(program)), f"no {hidden}")
+        wait_for(f"{hidden}", lambda: hidden <= set(buttons(program)))
         program.see("Where the time goes")
         program.see("nothing selected")
         quit_by_key(program)
