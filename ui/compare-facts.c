@@ -72,7 +72,7 @@ static void add_row(BscFacts *facts, const BscCompareTable *table, const BscComp
 {
 	g_autofree char *label = bsc_text_sanitize(row->label, MAX_LABEL);
 	g_autofree char *title = g_strdup_printf("%s, %s", label,
-						 table->unit == BSC_TABLE_US   ? "\xc2\xb5s"
+						 table->unit == BSC_TABLE_US   ? "us"
 						 : table->unit == BSC_TABLE_MS ? "ms"
 									       : "s");
 	BscFactGroup *group = bsc_facts_group(facts, title, "");

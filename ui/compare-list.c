@@ -57,8 +57,8 @@ typedef enum Column { WHAT, DELTA, PERCENT, BAR, VALUE } Column;
 #define FIGURE_WIDTH  128 /* px */
 #define PERCENT_WIDTH 104
 #define BAR_WIDTH     240
-#define LABEL_COLUMNS 13 /* characters of the name of a side */
-#define MIN_HEIGHT    168
+#define LABEL_COLUMNS 13  /* characters of the name of a side */
+#define MIN_HEIGHT    128 /* px; titles and four rows */
 
 static Column column_of(GtkSignalListItemFactory *factory)
 {

@@ -172,8 +172,7 @@ BscRow bsc_compared_episode(const BscCompared *compared, size_t side)
 
 char *bsc_compared_subtitle(const BscCompared *compared)
 {
-	g_autofree char *labels = g_strjoinv(" \xc2\xb7 ", compared->labels);
-
-	return g_strdup_printf("%s \xe2\x80\x94 one time scale, aligned at %s", labels,
+	return g_strdup_printf("%zu bring-ups on one time scale, aligned at %s",
+			       bsc_compared_n(compared),
 			       bsc_alignment_text(compared->comparison->options.alignment));
 }

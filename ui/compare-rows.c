@@ -58,31 +58,60 @@ static char *with_unit(GString *text, const BscCompareTable *table, const BscDif
 	bool is_figure = strpbrk(text->str, "0123456789") != NULL;
 
 	if (row->unit == BSC_METRIC_TIME && is_figure)
-		g_string_append(text, table->unit == BSC_TABLE_US   ? " \xc2\xb5s"
+		g_string_append(text, table->unit == BSC_TABLE_US   ? " us"
 				      : table->unit == BSC_TABLE_MS ? " ms"
 								    : " s");
 	return g_string_free(text, FALSE);
 }
 
-static void set_bar(BscComparedRow *row, size_t side)
+/* A sum over the CPUs of what each of them does in time of its own. */
+static bool is_sum(const char *name)
+{
+	static const char *const prefixes[] = { "class.ap.", "callback.ap.", "phase." };
+	static const char *const names[] = { "spin.ap", "burnt", "unknown.ap", "cpu.total" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_str_equal(name, names[i]))
+			return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
+		if (g_str_has_prefix(name, prefixes[i]))
+			return g_str_has_prefix(name, "class.") || g_str_has_suffix(name, ".total");
+	return false;
+}
+
+/* Sums over many CPUs would leave nothing to be seen of the time that passed. */
+static void set_bar(BscComparedRow *row, size_t side, uint32_t n_cpus)
 {
 	const BscCell *cell = &row->difference->cells[side];
+	double share = is_sum(row->difference->name) ? MAX(n_cpus, 1) : 1;
 
 	if (row->difference->unit != BSC_METRIC_TIME || !bsc_value_is_known(cell->delta) ||
 	    fabs(cell->delta.low) >= OPEN || fabs(cell->delta.high) >= OPEN)
 		return;
 	row->has_bar = true;
-	row->low = cell->delta.low;
-	row->high = cell->delta.high;
+	row->low = cell->delta.low / share;
+	row->high = cell->delta.high / share;
 }
 
-static BscComparedRow *new_row(const BscCompareTable *table, const BscDifference *difference,
-			       size_t side)
+/* One unit for all figures of ROW: seconds where one of them has some, else that of its TABLE. */
+static BscNsec unit_of(const BscCompareTable *table, const BscDifference *row)
 {
+	for (size_t i = 0; i < table->comparison->n_sides; i++)
+		if (row->cells[i].is_present && bsc_value_is_known(row->cells[i].value) &&
+		    fabs(row->cells[i].value.high) >= (double)BSC_TABLE_S)
+			return BSC_TABLE_S;
+	return MIN(table->unit, BSC_TABLE_MS);
+}
+
+static BscComparedRow *new_row(const BscCompareTable *whole, const BscDifference *difference,
+			       size_t side, uint32_t n_cpus)
+{
+	BscCompareTable of_row = *whole, *table = &of_row;
 	size_t n = table->comparison->n_sides;
 	BscComparedRow *row = g_new0(BscComparedRow, 1);
 	GString *delta = g_string_new(NULL), *percent = g_string_new(NULL);
 
+	of_row.unit = unit_of(whole, difference);
 	row->difference = difference;
 	row->what = bsc_text_sanitize(difference->label, MAX_LABEL);
 	row->values = g_new0(char *, n + 1);
@@ -96,7 +125,7 @@ static BscComparedRow *new_row(const BscCompareTable *table, const BscDifference
 	bsc_compare_put_percent(&difference->cells[side], " %", PERCENT_COLUMNS, percent);
 	row->delta = with_unit(delta, table, difference);
 	row->percent = g_string_free(percent, FALSE);
-	set_bar(row, side);
+	set_bar(row, side, n_cpus);
 	return row;
 }
 
@@ -128,6 +157,9 @@ static int compare_rows(gconstpointer a, gconstpointer b)
 GPtrArray *bsc_compare_rows(const BscCompared *compared, BscCompareFilter filter, size_t side)
 {
 	GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+	uint32_t n_cpus = bsc_compared_timeline(compared, 0)
+				  ->episodes[bsc_compared_episode(compared, 0)]
+				  .n_bringups;
 
 	for (int section = 0; section < BSC_N_SECTIONS; section++) {
 		g_auto(BscCompareTable) table = { 0 };
@@ -137,7 +169,7 @@ GPtrArray *bsc_compare_rows(const BscCompared *compared, BscCompareFilter filter
 		table = bsc_compare_table(compared->comparison, (BscCompareSection)section,
 					  BSC_COMPARE_ALL - 1);
 		for (size_t i = 0; i < table.n_rows; i++)
-			g_ptr_array_add(rows, new_row(&table, table.rows[i], side));
+			g_ptr_array_add(rows, new_row(&table, table.rows[i], side, n_cpus));
 	}
 	g_ptr_array_sort(rows, compare_rows);
 	return rows;

@@ -23,7 +23,10 @@ typedef struct BscComparedRow {
 	char *what;                      /* "phase wake, all CPUs" */
 	char **values;                   /* by side: "26.936 ms", "1.2 .. 3.4 ms", "-" */
 	char *delta, *percent;           /* of the side against the first: "-12.7 ms", "-47.1 %" */
-	/* The difference where it is a time, ns, low <= high; else there is no bar. */
+	/*
+	 * The difference where it is a time, ns, low <= high; else there is no bar. Of a sum over
+	 * the APs the part of one, so that it stands beside the time that passed.
+	 */
 	bool has_bar;
 	double low, high;
 } BscComparedRow;

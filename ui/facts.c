@@ -232,8 +232,7 @@ static char *ratio_text(BscRatio ratio)
 	g_ascii_formatd(low, sizeof low, "%.1f",
 			is_single ? ratio.low : floor(ratio.low * 10) / 10);
 	g_ascii_formatd(high, sizeof high, "%.1f", ceil(ratio.high * 10) / 10);
-	return is_single ? g_strdup_printf("%s CPUs", low)
-			 : g_strdup_printf("%s .. %s CPUs", low, high);
+	return is_single ? g_strdup(low) : g_strdup_printf("%s .. %s", low, high);
 }
 
 static void take_figures(BscFactGroup *group, const BscEpisode *episode,
@@ -247,13 +246,13 @@ static void take_figures(BscFactGroup *group, const BscEpisode *episode,
 	if (episode->kind != BSC_EPISODE_OFFLINE && bsc_span_is_known(figures->ap_spin))
 		bsc_facts_take(group, BSC_FACT_FIGURE, "AP busy-wait, CPU time",
 			       g_strdup(spin->str));
-	bsc_facts_take(group, BSC_FACT_FIGURE, "at work at once", ratio_text(figures->concurrency));
+	bsc_facts_take(group, BSC_FACT_FIGURE, "CPUs at work", ratio_text(figures->concurrency));
 }
 
 BscFacts *bsc_facts_summary(const BscCapture *capture, const BscAnalysis *analysis, BscRow episode)
 {
 	const BscEpisode *at = &capture->timeline->episodes[episode];
-	const char *going = at->kind == BSC_EPISODE_OFFLINE ? "offline" : "online";
+	const char *going = at->kind == BSC_EPISODE_OFFLINE ? "CPUs offline" : "CPUs online";
 	uint32_t n_good = at->kind == BSC_EPISODE_OFFLINE ? at->n_offline : at->n_online;
 	BscFacts *facts = bsc_facts_new();
 	g_autofree char *title = bsc_facts_episode_title(capture, episode);
@@ -271,7 +270,7 @@ BscFacts *bsc_facts_summary(const BscCapture *capture, const BscAnalysis *analys
 		bsc_facts_take(group, BSC_FACT_FIGURE, "per CPU",
 			       g_strdup(bsc_format_duration(buf, total.low / at->n_bringups)));
 	bsc_facts_take(group, BSC_FACT_FIGURE, going,
-		       g_strdup_printf("%u of %u CPUs", n_good, at->n_bringups));
+		       g_strdup_printf("%u of %u", n_good, at->n_bringups));
 	if (at->n_failed)
 		bsc_facts_take(
 			group, BSC_FACT_ALARM, "failed",
@@ -284,7 +283,7 @@ BscFacts *bsc_facts_summary(const BscCapture *capture, const BscAnalysis *analys
 		take_figures(group, at, &analysis->episodes[episode]);
 	/* Where nothing is lost the subtitle says so, and the strip has other things to say. */
 	if (strcmp(lost, "0") != 0)
-		bsc_facts_take(group, BSC_FACT_ALARM, "lost", g_strdup_printf("%s events", lost));
+		bsc_facts_take(group, BSC_FACT_ALARM, "events lost", g_steal_pointer(&lost));
 	return facts;
 }
 

@@ -50,6 +50,9 @@ static guint signals[N_SIGNALS];
 
 /* What a sentence asks for; it gets what is left. */
 #define SENTENCE_CHARS 24
+#define SENTENCE_LINES 3
+
+#define VERDICT_LINES 2
 
 /* px; titles and four rows. */
 #define MIN_HEIGHT 180
@@ -60,9 +63,9 @@ static const struct {
 	float x_align; /* of the text */
 } columns[N_COLUMNS] = {
 	[WHAT] = { "What", 0, 0 },
-	[WHERE] = { "Where", 152, 0 },
-	[TIME] = { "Time", 104, 1 },
-	[SHARE] = { "Share", 104, 1 },
+	[WHERE] = { "Where", 158, 0 },
+	[TIME] = { "Time", 124, 1 },
+	[SHARE] = { "Share", 98, 1 },
 	[REMEDY] = { "What would remove it", 0, 0 },
 };
 
@@ -81,7 +84,7 @@ static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpoin
 	gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
 	if (columns[column].width == 0) {
 		gtk_label_set_wrap(GTK_LABEL(label), TRUE);
-		gtk_label_set_lines(GTK_LABEL(label), 2);
+		gtk_label_set_lines(GTK_LABEL(label), SENTENCE_LINES);
 		gtk_label_set_width_chars(GTK_LABEL(label), SENTENCE_CHARS);
 		gtk_label_set_max_width_chars(GTK_LABEL(label), SENTENCE_CHARS);
 	}
@@ -222,6 +225,8 @@ static GtkWidget *new_verdict(BscFindingList *self)
 	gtk_widget_add_css_class(self->verdict, "head");
 	gtk_widget_add_css_class(self->verdict, "key");
 	gtk_label_set_xalign(GTK_LABEL(self->verdict), 0);
+	gtk_label_set_wrap(GTK_LABEL(self->verdict), TRUE);
+	gtk_label_set_lines(GTK_LABEL(self->verdict), VERDICT_LINES);
 	gtk_label_set_ellipsize(GTK_LABEL(self->verdict), PANGO_ELLIPSIZE_END);
 	return self->verdict;
 }

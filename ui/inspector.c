@@ -18,6 +18,16 @@ static GtkWidget *new_label(const char *text, const char *style)
 	return label;
 }
 
+/* A line above facts; what is selected must not make the pane wider. */
+static GtkWidget *new_title(const char *text, const char *style)
+{
+	GtkWidget *label = new_label(text, style);
+
+	gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+	gtk_label_set_wrap_mode(GTK_LABEL(label), PANGO_WRAP_WORD_CHAR);
+	return label;
+}
+
 static GtkWidget *new_value(const BscFact *fact)
 {
 	GtkWidget *label =
@@ -62,9 +72,9 @@ static GtkWidget *new_group(const BscFactGroup *group, bool is_first)
 	GtkWidget *grid = gtk_grid_new();
 
 	gtk_widget_add_css_class(box, "group");
-	gtk_box_append(GTK_BOX(box), new_label(group->title, is_first ? "title" : "heading"));
+	gtk_box_append(GTK_BOX(box), new_title(group->title, is_first ? "title" : "heading"));
 	if (*group->subtitle)
-		gtk_box_append(GTK_BOX(box), new_label(group->subtitle, "key"));
+		gtk_box_append(GTK_BOX(box), new_title(group->subtitle, "key"));
 	gtk_widget_add_css_class(grid, "facts");
 	gtk_grid_set_column_spacing(GTK_GRID(grid), 12);
 	gtk_grid_set_row_spacing(GTK_GRID(grid), 6);

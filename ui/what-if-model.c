@@ -10,6 +10,8 @@
 /* A bar that is longer than so many recordings is cut off. */
 #define MAX_LENGTH 3
 
+#define AT_LEAST "\xe2\x89\xa5 "
+
 static void bar_free(gpointer data)
 {
 	BscWhatIfBar *bar = data;
@@ -57,7 +59,10 @@ static char *speech_of(const BscWhatIfBar *bar)
 {
 	GString *text = g_string_new(bar->name);
 
-	g_string_append_printf(text, ", %s", bar->value);
+	if (g_str_has_prefix(bar->value, AT_LEAST))
+		g_string_append_printf(text, ", at least %s", bar->value + strlen(AT_LEAST));
+	else
+		g_string_append_printf(text, ", %s", bar->value);
 	if (*bar->change) {
 		g_autofree char *change = change_speech(bar->change);
 
@@ -121,6 +126,7 @@ static BscWhatIfBar *predicted_bar(const BscSimulation *simulation, size_t row,
 {
 	const BscPrediction *one = &simulation->predictions[row];
 	BscWhatIfBar *bar = g_new0(BscWhatIfBar, 1);
+	g_autofree char *value = NULL;
 
 	bar->kind = one->is_bound ? BSC_BAR_BOUND : BSC_BAR_PREDICTED;
 	bar->prediction = row;
@@ -129,7 +135,8 @@ static BscWhatIfBar *predicted_bar(const BscSimulation *simulation, size_t row,
 	bar->high = one->high;
 	bar->is_open = bsc_prediction_is_open(one);
 	bar->name = g_strdup(bsc_policy_name(one->policy));
-	bar->value = duration_text(one->total);
+	value = duration_text(one->total);
+	bar->value = g_strconcat(one->is_bound ? AT_LEAST : "", value, NULL);
 	bar->range = range_text(one->low, one->total, one->high);
 	bar->change = bsc_report_change(one->total, simulation->recorded);
 	bar->remark = g_strdup(one->is_bound ? "lower bound" : bar->is_open ? "wide interval" : "");

@@ -29,8 +29,8 @@ static guint signals[N_SIGNALS];
 
 #define CHIP "bsc-chip" /* row of the chips, of a chip's button */
 
-/* px; the bars of all policies. */
-#define MIN_HEIGHT 204
+/* px; the bars of all policies, and a line of notes. */
+#define MIN_HEIGHT 228
 
 /* Bars of something else must not be found behind it. */
 static void show_reason(BscWhatIf *self, const char *reason)

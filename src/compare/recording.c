@@ -115,7 +115,7 @@ static void warn_topic(const Pair *pair, const char *a, const char *b, Topic top
 	if (!text)
 		return;
 	if (topic == TOPIC_MODE)
-		compare_warn(pair->warnings, "mode", "what is compared, by the command line: %s",
+		compare_warn(pair->warnings, "mode", "by the command line the modes differ: %s",
 			     text);
 	else if (topic == TOPIC_BUFFER)
 		compare_warn(pair->warnings, "buffer", "ring buffers of different sizes: %s", text);

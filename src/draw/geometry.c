@@ -9,9 +9,11 @@
 #define FRAME_MARGIN   16.0
 #define WINDOW_MARGIN  8.0
 #define AXIS_HEIGHT    24.0
-#define MAX_LANE       29.0  /* px: higher lanes say no more */
+#define MAX_LANE       40.0  /* px: higher lanes look empty */
+#define NATURAL_LANE   29.0  /* px: higher ones are for who has room to fill */
 #define NATURAL_PART   0.85  /* of the width is a good height for all lanes … */
 #define NATURAL_MAX    900.0 /* … up to this, px */
+#define WINDOW_FOOT    8.0   /* below the lanes; the label of the last one reaches into it */
 #define MIN_PLOT       24.0  /* below it the frame gives way, its least important part first */
 #define MAX_LABEL_PART 0.3   /* of the width */
 
@@ -23,7 +25,7 @@ static double lane_gap(double height)
 
 static double control_height(double lane_height)
 {
-	return CLAMP(floor(lane_height * 1.15), 18.0, 30.0);
+	return CLAMP(floor(lane_height * 1.15), 18.0, MAX(30.0, lane_height));
 }
 
 /* Air below the control lane, where its arrows begin. */
@@ -134,7 +136,7 @@ void bsc_layout_measure_width(BscScene *scene, double label)
 void bsc_layout_measure(BscScene *scene)
 {
 	const BscView *view = &scene->view;
-	double bottom = view->height;
+	double bottom = view->height - WINDOW_FOOT;
 
 	bsc_layout_measure_width(scene, bsc_layout_label_width(scene));
 	scene->header_y = scene->legend_y = scene->footer_y = -1;
@@ -231,7 +233,7 @@ double bsc_view_natural_height(const BscCapture *capture, const BscView *wanted)
 	view.highlight = wanted->highlight;
 	view.playhead = wanted->playhead;
 	scene = bsc_scene_new(capture, &view, bsc_theme_get(BSC_THEME_LIGHT));
-	lane = CLAMP(floor(room / (double)MAX(n_ap_lanes(scene), 1)), 1, MAX_LANE);
+	lane = CLAMP(floor(room / (double)MAX(n_ap_lanes(scene), 1)), 1, NATURAL_LANE);
 	frame = view.height - (scene->legend_y - scene->top);
 	height = frame + bsc_layout_control_room(scene, lane) + lane * (double)n_ap_lanes(scene);
 	bsc_scene_free(scene);

@@ -155,15 +155,15 @@ static void put_state(const BscReplay *replay, const BscLaneState *state, BscNse
 	}
 }
 
-/* How long SINCE is ago at T, at the least and at the most. */
-static void put_age(const BscMoment *since, BscNsec t, GString *out)
+/* For how long, at the least and at the most; what begins at this very moment has no length. */
+static void put_age(BscNsec low, BscNsec high, GString *out)
 {
 	char buf[BSC_FORMAT_MAX];
 
-	if (since->certainty == BSC_UNKNOWN)
-		return;
-	bsc_format_range(buf, since->high < t ? t - since->high : 0, t - since->low);
-	g_string_append_printf(out, ", for %s", buf);
+	if (high == 0)
+		g_string_append(out, ", from now on");
+	else
+		g_string_append_printf(out, ", for %s", bsc_format_range(buf, low, high));
 }
 
 /* What else it may be doing at T. */
@@ -182,14 +182,13 @@ static void put_other(const BscReplay *replay, const BscLaneState *state, BscNse
 void bsc_replay_put_words(const BscReplay *replay, const BscLaneState *state, BscNsec t,
 			  GString *out)
 {
-	char buf[BSC_FORMAT_MAX];
+	const BscMoment *since = &state->since;
 
 	put_state(replay, state, t, out);
-	if (state->waits_since != BSC_NSEC_NONE && state->waits_since > state->since.low)
-		g_string_append_printf(out, ", for %s",
-				       bsc_format_duration(buf, t - state->waits_since));
-	else
-		put_age(&state->since, t, out);
+	if (state->waits_since != BSC_NSEC_NONE && state->waits_since > since->low)
+		put_age(t - state->waits_since, t - state->waits_since, out);
+	else if (since->certainty != BSC_UNKNOWN)
+		put_age(since->high < t ? t - since->high : 0, t - since->low, out);
 	put_other(replay, state, t, out);
 }
 

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define UNIT_S ((BscNsec)1000000000)
-
 /* Below it, in ns, callbacks are printed in us. */
 #define SHORT_TIMES 1e8
 
@@ -163,7 +161,7 @@ static BscNsec choose_unit(const BscCompareTable *table)
 
 	if (sections[table->section].kind == BSC_ROW_CALLBACK && largest < SHORT_TIMES)
 		return BSC_TABLE_US;
-	return largest < LONG_TIMES ? BSC_TABLE_MS : UNIT_S;
+	return largest < LONG_TIMES ? BSC_TABLE_MS : BSC_TABLE_S;
 }
 
 BscCompareTable bsc_compare_table(const BscComparison *comparison, BscCompareSection section,

@@ -11,6 +11,7 @@
  * ">= 1.200", "<= 3.400", "unknown". Bounds are rounded outwards.
  */
 
+#define BSC_TABLE_S  ((BscNsec)1000000000)
 #define BSC_TABLE_MS ((BscNsec)1000000)
 #define BSC_TABLE_US ((BscNsec)1000)
 

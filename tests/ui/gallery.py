@@ -9,6 +9,7 @@ some keys. The program must end with 0 and say nothing.
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import traceback
@@ -98,11 +99,30 @@ def draw_parallel_128(name):
     show(name, PARALLEL)
 
 
+def generated(name, *options):
+    """A capture that gentrace has made with OPTIONS."""
+    path = WORK / name
+    if not path.exists():
+        subprocess.run([GENTRACE, *options, "--functions", "--compression=zstd", path], check=True,
+                       stdout=subprocess.DEVNULL)
+    return path
+
+
+def parallel_1024():
+    return generated("parallel-1024.dat", "--cpus=1024", "--mode=parallel")
+
+
 def draw_parallel_1024(name):
-    path = WORK / "parallel-1024.dat"
-    subprocess.run([GENTRACE, "--cpus=1024", "--mode=parallel", "--functions",
-                    "--compression=zstd", path], check=True, stdout=subprocess.DEVNULL)
-    show(name, path)
+    show(name, parallel_1024())
+
+
+def draw_serial_1024(name):
+    with theme("Adwaita:dark"):
+        show(name, generated("serial-1024.dat", "--cpus=1024", "--mode=serial"))
+
+
+def draw_lost_events(name):
+    show(name, generated("lossy-16.dat", "--cpus=16", "--mode=parallel", "--lossy=5"))
 
 
 def draw_failed_cpu(name):
@@ -164,13 +184,17 @@ def draw_events(name):
         quit_by_key(program)
 
 
-def compare(name, *paths):
-    """The picture NAME: PATHS compared."""
+def compare(name, *paths, keys=(), seen=None):
+    """The picture NAME: PATHS compared, after KEYS, once a label is like SEEN."""
     with Program(WINDOW, "--compare", *paths) as program:
         wait_for("the title", lambda: "Compare Bring-ups" in program.titles())
         wait_for("the table", lambda: any(node.get_role() == Atspi.Role.TABLE_ROW
                                           for node in program.nodes()))
         program.focus()
+        for key in keys:
+            program.key(key)
+        if seen:
+            program.see(seen)
         keep(name)
         quit_by_key(program)
 
@@ -181,6 +205,42 @@ def draw_compare_8(name):
 
 def draw_compare_128(name):
     compare(name, SERIAL, PARALLEL)
+
+
+def draw_compare_selected(name):
+    compare(name, BASELINE, WAKE, keys=["Return"] * 3, seen=r"wake-fn-baseline-8 · .*")
+
+
+def draw_export(name):
+    with opened(parallel_1024()) as program:
+        program.key("ctrl+e")
+        wait_for("the dialog", lambda: "Export" in program.titles())
+        program.see(r"bringup-scope export .*")
+        program.see(r"[\d.]+ × [\d.]+ .*")
+        keep(name)
+        program.key("Escape")
+        wait_for("no dialog", lambda: "Export" not in program.titles())
+        program.focus()
+        quit_by_key(program)
+
+
+def draw_measure(name):
+    path = WORK / "measured.dat"  # notes are kept beside it
+    shutil.copy(WAKE, path)
+    with opened(path) as program:
+        program.key(*["l"] * 12, "m", *["l"] * 16, "m", "x", "shift+m")
+        program.find(Atspi.Role.LIST_ITEM, ".*")
+        keep(name)
+        quit_by_key(program)
+
+
+def draw_shortcuts(name):
+    with opened() as program:
+        program.key("ctrl+question")
+        program.see("Serialized waits")
+        keep(name)
+        program.key("Escape")
+        quit_by_key(program)
 
 
 def draw_damaged(name):

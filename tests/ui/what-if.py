@@ -48,7 +48,7 @@ def words(line):
     mark, total, low, high, change = line
     size = "as long as" if change[1:] == "0.0 %" else \
         f"{change[1:]} {'less' if change[0] == '-' else 'more'} than"
-    said = [total, f"{size} recorded"]
+    said = [f"at least {total}" if mark else total, f"{size} recorded"]
     if (low, high) != (total, total):
         if low.split()[1] == high.split()[1]:
             low = low.split()[0]

@@ -121,8 +121,8 @@ static const struct {
 	{ "wake", parallel, 18, 1, "kicked; in firmware or early code, for 5.00 us", "waking", -1 },
 	{ "starting", parallel, 22, 1, "runs STARTING callbacks, interrupts off, for 1.00 us",
 	  "starting", -1 },
-	{ "edge", parallel, 21, 1, "runs STARTING callbacks, interrupts off, for 0 ns", "starting",
-	  -1 },
+	{ "edge", parallel, 21, 1, "runs STARTING callbacks, interrupts off, from now on",
+	  "starting", -1 },
 	{ "unfinished", parallel, 30, 2,
 	  "kicked; the capture does not show more of it, for 13.0 us", "waking", -1 },
 
