@@ -50,7 +50,7 @@ static char *range_text(BscNsec low, BscNsec total, BscNsec high)
 /* "73.5 % less than recorded" for "-73.5 %". */
 static char *change_speech(const char *change)
 {
-	if (strcmp(change + 1, "0.0 %") == 0)
+	if (strcmp(change, "0.0 %") == 0)
 		return g_strdup("as long as recorded");
 	return g_strdup_printf("%s %s than recorded", change + 1, *change == '-' ? "less" : "more");
 }
@@ -127,6 +127,7 @@ static BscWhatIfBar *predicted_bar(const BscSimulation *simulation, size_t row,
 	const BscPrediction *one = &simulation->predictions[row];
 	BscWhatIfBar *bar = g_new0(BscWhatIfBar, 1);
 	g_autofree char *value = NULL;
+	char change[BSC_FORMAT_MAX];
 
 	bar->kind = one->is_bound ? BSC_BAR_BOUND : BSC_BAR_PREDICTED;
 	bar->prediction = row;
@@ -138,7 +139,7 @@ static BscWhatIfBar *predicted_bar(const BscSimulation *simulation, size_t row,
 	value = duration_text(one->total);
 	bar->value = g_strconcat(one->is_bound ? AT_LEAST : "", value, NULL);
 	bar->range = range_text(one->low, one->total, one->high);
-	bar->change = bsc_report_change(one->total, simulation->recorded);
+	bar->change = g_strdup(bsc_format_change(change, one->total, simulation->recorded));
 	bar->remark = g_strdup(one->is_bound ? "lower bound" : bar->is_open ? "wide interval" : "");
 	bar->tooltip = tooltip_of(one, chips);
 	bar->speech = speech_of(bar);

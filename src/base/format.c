@@ -92,6 +92,16 @@ const char *bsc_format_range(char buf[BSC_FORMAT_MAX], BscNsec low, BscNsec high
 	return buf;
 }
 
+const char *bsc_format_change(char buf[BSC_FORMAT_MAX], BscNsec value, BscNsec whole)
+{
+	char number[G_ASCII_DTOSTR_BUF_SIZE];
+	double change = whole > 0 ? 100.0 * ((double)value / (double)whole - 1) : 0;
+
+	g_ascii_formatd(number, sizeof number, "%+.1f", change);
+	snprintf(buf, BSC_FORMAT_MAX, "%.32s %%", strcmp(number + 1, "0.0") == 0 ? "0.0" : number);
+	return buf;
+}
+
 const char *bsc_format_moment(char buf[BSC_FORMAT_MAX], BscNsec moment)
 {
 	uint64_t abs = moment < 0 ? -(uint64_t)moment : (uint64_t)moment;

@@ -18,6 +18,12 @@ const char *bsc_format_duration(char buf[BSC_FORMAT_MAX], BscNsec duration);
  */
 const char *bsc_format_range(char buf[BSC_FORMAT_MAX], BscNsec low, BscNsec high);
 
+/*
+ * How much VALUE is more than WHOLE, in per cent with a sign: "-70.4 %"; "0.0 %" where that rounds
+ * to nothing, or WHOLE is nothing. Returns BUF.
+ */
+const char *bsc_format_change(char buf[BSC_FORMAT_MAX], BscNsec value, BscNsec whole);
+
 /* A moment in seconds with all nine digits, as trace-cmd report -t prints it: "0.349058700". */
 const char *bsc_format_moment(char buf[BSC_FORMAT_MAX], BscNsec moment);
 

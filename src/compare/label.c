@@ -16,7 +16,7 @@ static const struct {
 	{ "serialization", "share with one at work" },
 	{ "serialized", "waits, others ready" },
 	{ "per_cpu", "each further CPU adds" },
-	{ "per_cpu.base", "fit: at no CPU" },
+	{ "per_cpu.base", "fit: line at 0 CPUs" },
 	{ "per_cpu.median", "median step" },
 	{ "per_cpu.r_squared", "fit: r2" },
 	{ "cpus.present", "CPUs with events" },

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/format.h"
 #include "draw/chart-parts.h"
 #include "draw/text-width.h"
 #include "draw/ticks.h"
@@ -54,8 +55,7 @@ static bool has_range(const BscChartBar *bar)
 /* What COLUMN says of BAR; nothing where that would say nothing. */
 static void put_cell(const Plan *p, const BscChartBar *bar, enum Column column, GString *out)
 {
-	char number[G_ASCII_DTOSTR_BUF_SIZE];
-	double change;
+	char change[BSC_FORMAT_MAX];
 
 	g_string_truncate(out, 0);
 	switch (column) {
@@ -80,9 +80,8 @@ static void put_cell(const Plan *p, const BscChartBar *bar, enum Column column, 
 	default:
 		if (!p->recorded || bar->is_recorded || bar->is_open || p->recorded->value <= 0)
 			return;
-		change = 100 * ((double)bar->value / (double)p->recorded->value - 1);
-		g_string_append_printf(out, "%s%s %%", bar->is_bound ? "\xe2\x89\xa5 " : "",
-				       g_ascii_formatd(number, sizeof number, "%+.1f", change));
+		g_string_append_printf(out, "%s%s", bar->is_bound ? "\xe2\x89\xa5 " : "",
+				       bsc_format_change(change, bar->value, p->recorded->value));
 	}
 }
 

@@ -20,12 +20,43 @@ void bsc_layout_end_line(GString *out)
 	g_string_append_c(out, '\n');
 }
 
+/* A number and its unit, two bounds, a CPU and its number: NEXT belongs to what ends before it. */
+static bool is_glued(const char *word, size_t len, const char *next)
+{
+	static const char *const units[] = { "ns", "us", "ms", "s", "%" };
+	size_t next_len = strcspn(next, " .,;:)");
+
+	if (len == 0)
+		return false;
+	if (g_ascii_isdigit(*next))
+		return (len == 3 && strncmp(word, "CPU", 3) == 0) ||
+		       (len == 2 && strncmp(word, "..", 2) == 0);
+	if (!g_ascii_isdigit(word[len - 1]))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
+		if (strlen(units[i]) == next_len && strncmp(next, units[i], next_len) == 0)
+			return true;
+	return strncmp(next, ".. ", 3) == 0;
+}
+
+/* Bytes of the first words of TEXT that stay on one line. */
+static size_t unbroken(const char *text)
+{
+	size_t begin = 0, len = strcspn(text, " ");
+
+	while (text[len] == ' ' && is_glued(text + begin, len - begin, text + len + 1)) {
+		begin = len + 1;
+		len = begin + strcspn(text + begin, " ");
+	}
+	return len;
+}
+
 void bsc_layout_hang(GString *out, const char *text, size_t column, size_t indent)
 {
 	bool is_first = true;
 
 	while (*text) {
-		size_t len = strcspn(text, " ");
+		size_t len = unbroken(text);
 		size_t width = (size_t)g_utf8_strlen(text, (gssize)len);
 
 		if (!is_first && column + 1 + width > BSC_REPORT_COLUMNS) {

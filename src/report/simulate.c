@@ -5,9 +5,13 @@
 #include "report/json-parts.h"
 #include "report/layout.h"
 
-#define NAME_WIDTH 17
-#define TIME_WIDTH 11
-#define PER_TABLE  4 /* policies beside each other */
+#include <string.h>
+
+#define NAME_WIDTH   19
+#define TIME_WIDTH   11
+#define SWEEP_WIDTH  6
+#define PHASE_WIDTH  12
+#define POLICY_WIDTH 12 /* at the least */
 
 static void put_time(GString *out, int width, BscNsec time)
 {
@@ -19,14 +23,6 @@ static void put_time(GString *out, int width, BscNsec time)
 static void put_name(GString *out, const char *name)
 {
 	g_string_append_printf(out, "%-*s", NAME_WIDTH, name);
-}
-
-char *bsc_report_change(BscNsec total, BscNsec recorded)
-{
-	char number[G_ASCII_DTOSTR_BUF_SIZE];
-	double change = recorded > 0 ? 100.0 * ((double)total / (double)recorded - 1) : 0;
-
-	return g_strdup_printf("%s %%", g_ascii_formatd(number, sizeof number, "%+.1f", change));
 }
 
 static void put_totals(const BscSimulation *simulation, GString *out)
@@ -41,13 +37,14 @@ static void put_totals(const BscSimulation *simulation, GString *out)
 		const BscPrediction *one = &simulation->predictions[i];
 		g_autofree char *name = g_strdup_printf("%s%s", bsc_policy_name(one->policy),
 							one->is_bound ? " *" : "");
-		g_autofree char *change = bsc_report_change(one->total, simulation->recorded);
+		char change[BSC_FORMAT_MAX];
 
 		put_name(out, name);
 		put_time(out, TIME_WIDTH, one->total);
 		put_time(out, TIME_WIDTH + 2, one->low);
 		put_time(out, TIME_WIDTH + 2, one->high);
-		bsc_layout_cell(out, TIME_WIDTH + 3, change);
+		bsc_layout_cell(out, TIME_WIDTH + 3,
+				bsc_format_change(change, one->total, simulation->recorded));
 		bsc_layout_end_line(out);
 	}
 }
@@ -75,20 +72,34 @@ static BscNsec recorded_phase(const BscCapture *capture, BscRow episode, BscPhas
 	return sum;
 }
 
-static void put_phases(const BscCapture *capture, BscRow episode, const BscSimulation *simulation,
-		       size_t first, GString *out)
+/* Characters of the column of a policy: its name, the mark of a bound and a blank. */
+static int policy_width(const BscPrediction *one)
 {
-	size_t end = MIN(first + PER_TABLE, simulation->n_predictions);
+	int name = (int)strlen(bsc_policy_name(one->policy));
 
+	return MAX(name + one->is_bound + 1, POLICY_WIDTH);
+}
+
+/* The end of those policies, from FIRST on, that find room beside each other and LEFT columns. */
+static size_t fitting(const BscSimulation *simulation, size_t first, int left)
+{
+	size_t end = first;
+
+	while (end < simulation->n_predictions &&
+	       left + policy_width(&simulation->predictions[end]) <= BSC_REPORT_COLUMNS)
+		left += policy_width(&simulation->predictions[end++]);
+	return end;
+}
+
+static void put_phases(const BscCapture *capture, BscRow episode, const BscSimulation *simulation,
+		       size_t first, size_t end, GString *out)
+{
 	g_string_append(out, "\n");
-	g_string_append_printf(out, "%-12s", "phase sums");
-	bsc_layout_cell(out, 12, "recorded");
-	for (size_t i = first; i < end; i++) {
-		g_autofree char *name =
-			g_strndup(bsc_policy_name(simulation->predictions[i].policy), 11);
-
-		bsc_layout_cell(out, 12, name);
-	}
+	g_string_append_printf(out, "%-*s", PHASE_WIDTH, "phase sums");
+	bsc_layout_cell(out, PHASE_WIDTH, "measured");
+	for (size_t i = first; i < end; i++)
+		bsc_layout_cell(out, policy_width(&simulation->predictions[i]),
+				bsc_policy_name(simulation->predictions[i].policy));
 	bsc_layout_end_line(out);
 	for (int kind = 0; kind <= BSC_PHASE_RETURN; kind++) {
 		bool is_bounded = false;
@@ -97,10 +108,11 @@ static void put_phases(const BscCapture *capture, BscRow episode, const BscSimul
 		g_autofree char *text = g_strdup_printf("%s%s", is_bounded ? "<=" : "",
 							bsc_format_duration(buf, recorded));
 
-		g_string_append_printf(out, "%-12s", bsc_phase_name(kind));
-		bsc_layout_cell(out, 12, text);
+		g_string_append_printf(out, "%-*s", PHASE_WIDTH, bsc_phase_name(kind));
+		bsc_layout_cell(out, PHASE_WIDTH, text);
 		for (size_t i = first; i < end; i++)
-			put_time(out, 12, simulation->predictions[i].phases[kind]);
+			put_time(out, policy_width(&simulation->predictions[i]),
+				 simulation->predictions[i].phases[kind]);
 		bsc_layout_end_line(out);
 	}
 }
@@ -154,8 +166,10 @@ void bsc_report_simulation_text(const BscCapture *capture, BscRow episode,
 		has_bound |= simulation->predictions[i].is_bound;
 	if (has_bound)
 		g_string_append(out, "* a lower bound: a real kernel needs at least as long\n");
-	for (size_t i = 0; i < simulation->n_predictions; i += PER_TABLE)
-		put_phases(capture, episode, simulation, i, out);
+	for (size_t i = 0, end; i < simulation->n_predictions; i = end) {
+		end = fitting(simulation, i, 2 * PHASE_WIDTH);
+		put_phases(capture, episode, simulation, i, end, out);
+	}
 	if (simulation->n_predictions == 1)
 		put_cpus(capture, episode, &simulation->predictions[0], out);
 	g_string_append(out, "\n");
@@ -234,26 +248,26 @@ char *bsc_report_simulation_json(const BscSimulation *simulation)
 	return bsc_json_end(builder);
 }
 
-static void put_sweep_table(const BscSweep *sweep, size_t first, GString *out)
+static void put_sweep_table(const BscSweep *sweep, size_t first, size_t end, GString *out)
 {
 	const BscSimulation *any = sweep->rows[0].simulation;
-	size_t end = MIN(first + PER_TABLE, any->n_predictions);
 
-	bsc_layout_cell(out, 6, "CPUs");
+	bsc_layout_cell(out, SWEEP_WIDTH, "CPUs");
 	for (size_t i = first; i < end; i++) {
 		const BscPrediction *one = &any->predictions[i];
-		g_autofree char *name = g_strdup_printf("%.13s%s", bsc_policy_name(one->policy),
+		g_autofree char *name = g_strdup_printf("%s%s", bsc_policy_name(one->policy),
 							one->is_bound ? "*" : "");
 
-		bsc_layout_cell(out, 16, name);
+		bsc_layout_cell(out, policy_width(one), name);
 	}
 	bsc_layout_end_line(out);
 	for (size_t r = 0; r < sweep->n_rows; r++) {
 		g_autofree char *cpus = g_strdup_printf("%u", sweep->rows[r].n_cpus);
 
-		bsc_layout_cell(out, 6, cpus);
+		bsc_layout_cell(out, SWEEP_WIDTH, cpus);
 		for (size_t i = first; i < end; i++)
-			put_time(out, 16, sweep->rows[r].simulation->predictions[i].total);
+			put_time(out, policy_width(&any->predictions[i]),
+				 sweep->rows[r].simulation->predictions[i].total);
 		bsc_layout_end_line(out);
 	}
 	g_string_append(out, "\n");
@@ -268,8 +282,10 @@ void bsc_report_sweep_text(const BscSweep *sweep, GString *out)
 	g_string_append(out, "SIMULATED, not recorded. Totals by number of CPUs.\n");
 	g_string_append_printf(out, "Recorded: %u CPUs in %s.\n\n", sweep->recorded_cpus,
 			       bsc_format_duration(buf, sweep->recorded));
-	for (size_t first = 0; first < last->n_predictions; first += PER_TABLE)
-		put_sweep_table(sweep, first, out);
+	for (size_t i = 0, end; i < last->n_predictions; i = end) {
+		end = fitting(last, i, SWEEP_WIDTH);
+		put_sweep_table(sweep, i, end, out);
+	}
 	for (size_t i = 0; i < last->n_predictions; i++)
 		has_bound |= last->predictions[i].is_bound;
 	if (has_bound)

@@ -5,9 +5,6 @@
 
 #include <glib.h>
 
-/* "-73.5 %": TOTAL against RECORDED. Free with g_free(). */
-char *bsc_report_change(BscNsec total, BscNsec recorded);
-
 /* What was predicted of EPISODE of CAPTURE, in 72 columns. */
 void bsc_report_simulation_text(const BscCapture *capture, BscRow episode,
 				const BscSimulation *simulation, GString *out);

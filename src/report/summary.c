@@ -128,11 +128,12 @@ void bsc_report_cost(const BscFigureSource *source, GString *out)
 	g_ascii_formatd(r, sizeof r, "%.3f", floor(fit->r_squared * 1000) / 1000);
 	if (fit->r_squared >= GOOD_FIT && fit->per_cpu > 0)
 		bsc_layout_line(out, "cost",
-				"%s for each further CPU and %s once: the line through the "
+				"%s for each further CPU and %s once%s: the line through the "
 				"completions of %u CPUs (r2 %s); median step %s",
 				bsc_format_duration(per_cpu, rounded(fit->per_cpu)),
-				bsc_format_duration(base, rounded(fit->base)), fit->n, r,
-				bsc_format_duration(step, fit->median_step));
+				bsc_format_duration(base, rounded(fit->base)),
+				fit->base < 0 ? " (below zero: the first CPUs took less)" : "",
+				fit->n, r, bsc_format_duration(step, fit->median_step));
 	else
 		bsc_layout_line(out, "cost",
 				"no cost per CPU: the completions of %u CPUs are no straight line "

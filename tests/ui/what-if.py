@@ -18,7 +18,7 @@ LARGE = SAMPLES / "boot-par1-128" / "trace.dat"
 
 # A line of the table: policy, its mark as a lower bound, total, low, high, change.
 TIME = r"(\d[\d.]* (?:ns|us|ms|s))"
-LINE = re.compile(rf"([a-z-]+)( \*)? +{TIME} +{TIME} +{TIME} +([+-][\d.]+ %)")
+LINE = re.compile(rf"([a-z-]+)( \*)? +{TIME} +{TIME} +{TIME} +([+-]?[\d.]+ %)")
 
 
 def simulate(path, *options):
@@ -46,7 +46,7 @@ def show_bars(program):
 def words(line):
     """What is to be said of LINE of the table."""
     mark, total, low, high, change = line
-    size = "as long as" if change[1:] == "0.0 %" else \
+    size = "as long as" if change == "0.0 %" else \
         f"{change[1:]} {'less' if change[0] == '-' else 'more'} than"
     said = [f"at least {total}" if mark else total, f"{size} recorded"]
     if (low, high) != (total, total):

@@ -53,6 +53,22 @@ static void test_ranges_share_a_unit(void)
 				cases[i].want);
 }
 
+static void test_changes_have_a_sign_unless_they_are_none(void)
+{
+	static const struct {
+		BscNsec value, whole;
+		const char *want;
+	} cases[] = {
+		{ 296, 1000, "-70.4 %" },   { 1047, 1000, "+4.7 %" }, { 1000, 1000, "0.0 %" },
+		{ 99999, 100000, "0.0 %" }, { 5, 0, "0.0 %" },        { 7, -1, "0.0 %" },
+	};
+	char buf[BSC_FORMAT_MAX];
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		g_assert_cmpstr(bsc_format_change(buf, cases[i].value, cases[i].whole), ==,
+				cases[i].want);
+}
+
 static void test_moments_have_nine_decimals(void)
 {
 	char buf[BSC_FORMAT_MAX];
@@ -151,6 +167,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/format/duration", test_durations_have_three_digits_and_a_unit);
 	g_test_add_func("/format/range", test_ranges_share_a_unit);
+	g_test_add_func("/format/change", test_changes_have_a_sign_unless_they_are_none);
 	g_test_add_func("/format/moment", test_moments_have_nine_decimals);
 	g_test_add_func("/format/parse", test_times_are_read_to_the_nanosecond);
 	g_test_add_func("/format/sanitize", test_text_becomes_harmless);

@@ -18,6 +18,14 @@ static void test_lines_stay_within_72_columns(void)
 		  "a_name_that_is_longer_than_a_line_is_wide_stays_whole_however_long_it_is\n"
 		  "        b\n" },
 		{ "x", "\xc3\xa4\xc3\xb6 \xc3\xbc", "x       \xc3\xa4\xc3\xb6 \xc3\xbc\n" },
+		{ "verdict",
+		  "the longest of those that it waits for while others go on is CPU 1 with 68.9 ms",
+		  "verdict the longest of those that it waits for while others go on is\n"
+		  "        CPU 1 with 68.9 ms\n" },
+		{ "verdict",
+		  "the longest of those that it waits for while others go on 90 .. 92 %, so",
+		  "verdict the longest of those that it waits for while others go on\n"
+		  "        90 .. 92 %, so\n" },
 		{ "none", "", "none\n" },
 	};
 
