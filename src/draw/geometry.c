@@ -3,9 +3,6 @@
 
 #include <math.h>
 
-/* px: what lies further away does so in damaged input alone; painters compute with it. */
-#define FURTHEST 1e12
-
 #define FRAME_MARGIN   16.0
 #define WINDOW_MARGIN  8.0
 #define AXIS_HEIGHT    24.0
@@ -148,16 +145,6 @@ void bsc_layout_measure(BscScene *scene)
 	scene->has_arrows = bsc_layout_wants_arrows(scene);
 }
 
-double bsc_layout_px(const BscScene *scene, BscNsec t)
-{
-	/* Distances of more than 2^63 ns exist in damaged input only; they saturate. */
-	BscNsec distance;
-
-	if (__builtin_sub_overflow(t, scene->view.begin, &distance))
-		distance = t < scene->view.begin ? INT64_MIN : INT64_MAX;
-	return CLAMP(scene->x0 + (double)distance * scene->px_per_ns, -FURTHEST, FURTHEST);
-}
-
 BscNsec bsc_layout_ns(const BscScene *scene, double x)
 {
 	double distance = ceil((x - scene->x0) / scene->px_per_ns);
@@ -168,6 +155,13 @@ BscNsec bsc_layout_ns(const BscScene *scene, double x)
 	if (distance > 9e18 || __builtin_add_overflow(scene->view.begin, (BscNsec)distance, &t))
 		return INT64_MAX;
 	return t;
+}
+
+BscBar bsc_layout_inner_bar(BscBar bar)
+{
+	double inset = bar.h < 4 ? 0 : floor(bar.h * 0.38);
+
+	return (BscBar){ bar.y + inset, bar.h - 2 * inset };
 }
 
 BscBar bsc_layout_bar(const BscScene *scene, size_t lane)

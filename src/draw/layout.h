@@ -2,12 +2,19 @@
 #pragma once
 
 #include "draw/scene.h"
+#include "model/coarse.h"
 
 #include <glib.h>
 
 /* The inside of a scene, shared by the files that lay out its parts. Not for other folders. */
 
 typedef struct BscStack BscStack;
+
+/* Where the looks of an item of cells lie in scene->looks. */
+typedef struct BscCellRow {
+	size_t first, n;
+	double inner_y, inner_h;
+} BscCellRow;
 
 struct BscScene {
 	BscStack *stack; /* owned: the parts of a stacked scene; NULL: it shows one episode */
@@ -18,6 +25,8 @@ struct BscScene {
 	const BscTheme *theme;
 	GArray *items;    /* BscItem, in the order of painting */
 	GString *text;    /* of all items, each with its terminator */
+	GArray *looks;    /* BscLook, of all items of cells */
+	GArray *cells;    /* BscCellRow, by the number that an item of cells has */
 	char *title;      /* owned; NULL: what the episode says */
 	bool is_measured; /* parts only say how high they are and add no items */
 
@@ -36,6 +45,7 @@ struct BscScene {
 	BscRow *rows;     /* owned, by lane that is shown; NULL: all lanes, in their order */
 	uint32_t *places; /* owned; by lane of the episode: which one it is of those shown */
 	bool has_arrows;  /* the picture is roomy enough for them */
+	bool is_crowded;  /* too many stretches are to be seen to draw each */
 	BscNsec zero;     /* moment of the axis' 0 */
 	double axis_y;    /* baseline of the texts of its ticks; negative: it has none */
 
@@ -70,6 +80,8 @@ void bsc_stack_free(BscStack *stack);
 /* The scenes that have lanes, by number: the scene itself, or the parts of a stack; NULL: no more.
  */
 BscScene *bsc_layout_lanes_of(BscScene *scene, size_t i);
+/* The one that holds the lanes of PART; NULL: there is no such part. */
+const BscScene *bsc_layout_part_of(const BscScene *scene, size_t part);
 /* The one of them at height Y px. */
 const BscScene *bsc_layout_scene_at(const BscScene *scene, double y);
 /*
@@ -121,7 +133,24 @@ void bsc_layout_set_zero(BscScene *scene, BscNsec zero);
 void bsc_layout_at_lane(BscScene *scene, size_t lane);
 /* The bar that LANE is painted in, not clipped; whole px. */
 BscBar bsc_layout_bar(const BscScene *scene, size_t lane);
-double bsc_layout_px(const BscScene *scene, BscNsec t);
+/* The part of BAR that a CPU which is up takes. */
+BscBar bsc_layout_inner_bar(BscBar bar);
+
+/* px: what lies further away does so in damaged input alone; painters compute with it. */
+#define BSC_LAYOUT_FURTHEST 1e12
+
+static inline double bsc_layout_px(const BscScene *scene, BscNsec t)
+{
+	/* Distances of more than 2^63 ns exist in damaged input only; they saturate. */
+	BscNsec distance;
+	double x;
+
+	if (__builtin_sub_overflow(t, scene->view.begin, &distance))
+		distance = t < scene->view.begin ? INT64_MIN : INT64_MAX;
+	x = scene->x0 + (double)distance * scene->px_per_ns;
+	return CLAMP(x, -BSC_LAYOUT_FURTHEST, BSC_LAYOUT_FURTHEST);
+}
+
 /* Smallest moment at or right of X px. */
 BscNsec bsc_layout_ns(const BscScene *scene, double x);
 /* AP lanes that scroll and can be seen: [*ret_first, *ret_end). */
@@ -176,9 +205,21 @@ void bsc_layout_labels(BscScene *scene);
 void bsc_layout_outcomes(BscScene *scene);
 /* stretches.c */
 void bsc_layout_stretches(BscScene *scene, size_t lane);
-uint8_t bsc_layout_claim(const BscTimeline *timeline, size_t row);
 /* Only what must never be folded away, for lanes that share their px with another. */
 void bsc_layout_alarms(BscScene *scene, size_t lane);
+/* cells.c */
+/* Sets whether the lanes of SCENE, those in [FIRST, END) among them, show too much to draw all. */
+void bsc_layout_measure_crowd(BscScene *scene, size_t first, size_t end);
+/* LANE from far away; NULL: it has few stretches. */
+const BscCoarseLane *bsc_layout_coarse(const BscScene *scene, size_t lane);
+/*
+ * Adds LANE, of which [FIRST, END) can be seen, as one item of cells where SCENE is crowded and
+ * that shows no less; false, and nothing added, where each stretch is to be an item.
+ */
+bool bsc_layout_put_cells(BscScene *scene, size_t lane, size_t first, size_t end);
+/* The interval at X Y px in ITEM, which is of cells; false: nothing is there. */
+bool bsc_layout_pick_cell(const BscScene *scene, const BscItem *item, double x, double y,
+			  BscRow *ret_row);
 /* strips.c */
 double bsc_layout_strip_height(const BscBar *bar);
 void bsc_layout_strip(BscScene *scene, size_t lane);
@@ -196,3 +237,5 @@ void bsc_layout_rows(const BscScene *scene, size_t lane, unsigned depth, size_t 
 		     size_t *ret_end);
 /* First row of [FIRST, END) with end_high > T, by halving. */
 size_t bsc_layout_first_after(const BscIntervals *intervals, size_t first, size_t end, BscNsec t);
+/* First row of [FIRST, END) with begin_low >= T. */
+size_t bsc_layout_first_at(const BscIntervals *intervals, size_t first, size_t end, BscNsec t);

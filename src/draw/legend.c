@@ -13,7 +13,7 @@ static void look_at(const BscTimeline *timeline, size_t row, size_t end, Occurri
 {
 	const BscIntervals *intervals = &timeline->intervals;
 	BscStretchKind kind = (BscStretchKind)intervals->kind[row];
-	BscCertainty certainty = (BscCertainty)bsc_layout_claim(timeline, row);
+	BscCertainty certainty = (BscCertainty)bsc_timeline_claim(timeline, row);
 	bool says_it = kind == BSC_STRETCH_WAKE || kind == BSC_STRETCH_DYING ||
 		       kind == BSC_STRETCH_LOST || kind == BSC_STRETCH_FAILED;
 	bool has_bounds = intervals->begin_low[row] != intervals->begin_high[row] ||

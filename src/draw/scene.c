@@ -63,7 +63,7 @@ static size_t first_of_depth(const BscIntervals *intervals, size_t first, size_t
 	return first;
 }
 
-static size_t first_at_or_after(const BscIntervals *intervals, size_t first, size_t end, BscNsec t)
+size_t bsc_layout_first_at(const BscIntervals *intervals, size_t first, size_t end, BscNsec t)
 {
 	while (first < end) {
 		size_t mid = first + (end - first) / 2;
@@ -91,7 +91,7 @@ void bsc_layout_rows(const BscScene *scene, size_t lane, unsigned depth, size_t 
 	while (first > begin && intervals->end_high[first - 1] == scene->view.begin)
 		first--;
 	*ret_first = first;
-	*ret_end = first_at_or_after(intervals, first, end, scene->view.end);
+	*ret_end = bsc_layout_first_at(intervals, first, end, scene->view.end);
 }
 
 static void put_ground(BscScene *scene)
@@ -163,6 +163,7 @@ void bsc_layout_body(BscScene *scene)
 	size_t first, end;
 
 	bsc_layout_visible(scene, &first, &end);
+	bsc_layout_measure_crowd(scene, first, end);
 	put_tracks(scene, first, end);
 	bsc_layout_axis(scene);
 	if (scene->ghost)
@@ -199,6 +200,8 @@ static BscScene *new_bare(const BscView *view, const BscTheme *theme)
 	scene->view = *view;
 	scene->theme = theme;
 	scene->items = g_array_new(FALSE, TRUE, sizeof(BscItem));
+	scene->looks = g_array_new(FALSE, FALSE, sizeof(BscLook));
+	scene->cells = g_array_new(FALSE, FALSE, sizeof(BscCellRow));
 	scene->text = g_string_new(NULL);
 	g_string_append_c(scene->text, '\0'); /* offset 0: no text */
 	return scene;
@@ -271,6 +274,8 @@ void bsc_scene_free(BscScene *scene)
 		return;
 	bsc_stack_free(scene->stack);
 	g_array_free(scene->items, TRUE);
+	g_array_free(scene->looks, TRUE);
+	g_array_free(scene->cells, TRUE);
 	g_string_free(scene->text, TRUE);
 	g_free(scene->title);
 	g_free(scene->rows);
@@ -339,6 +344,7 @@ static bool is_at(const BscScene *scene, const BscItem *item, double x, double y
 	switch (item->kind) {
 	case BSC_ITEM_RECT:
 	case BSC_ITEM_BAND:
+	case BSC_ITEM_CELLS:
 		return x >= item->x && x < item->x + item->w && y >= item->y &&
 		       y < item->y + item->h;
 	case BSC_ITEM_LINE:
@@ -384,6 +390,9 @@ BscRefKind bsc_scene_pick(const BscScene *scene, double x, double y, BscRow *ret
 
 		if (item->ref_kind == BSC_REF_NONE || !is_at(scene, item, x, y))
 			continue;
+		if (item->kind == BSC_ITEM_CELLS &&
+		    bsc_layout_pick_cell(scene, item, x, y, ret_row))
+			return BSC_REF_INTERVAL;
 		*ret_row = item->ref;
 		return item->ref_kind;
 	}

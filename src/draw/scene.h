@@ -2,6 +2,7 @@
 #pragma once
 
 #include "draw/highlight.h"
+#include "draw/look.h"
 #include "draw/playhead.h"
 #include "draw/theme.h"
 #include "model/capture.h"
@@ -50,6 +51,7 @@ typedef enum BscItemKind {
 	BSC_ITEM_BAND,  /* as rect: a bounded edge, between its two bounds */
 	BSC_ITEM_LINE,  /* x y to x+w y+h, stroke */
 	BSC_ITEM_ARROW, /* as line, with a head at the far end */
+	BSC_ITEM_CELLS, /* x y w h: a lane with a look for each px of its width, see below */
 	BSC_ITEM_TEXT,  /* baseline at x y, anchored by ANCHOR, at most w px wide (0: any) */
 } BscItemKind;
 
@@ -68,7 +70,7 @@ typedef struct BscItem {
 	double size; /* px of text; stroke width of lines */
 	bool is_bold;
 	BscAnchor anchor;
-	uint32_t text; /* offset into scene->text */
+	uint32_t text; /* offset into scene->text; of cells: which ones */
 	BscRefKind ref_kind;
 	BscRow ref; /* row of the table that REF_KIND names; with several folded, the first */
 	uint32_t n_folded; /* how many rows share these pixels; 0 and 1: it stands for itself */
@@ -92,6 +94,21 @@ void bsc_scene_free(BscScene *scene);
 
 const BscItem *bsc_scene_items(const BscScene *scene, size_t *ret_n);
 const char *bsc_scene_text(const BscScene *scene, const BscItem *item);
+
+/* What an item of cells holds. Some looks are drawn on a part of its height only. */
+typedef struct BscCells {
+	const BscLook *looks; /* one for each px from the item's x on */
+	size_t n;
+	double inner_y, inner_h; /* px, of looks that bsc_look_is_inner() */
+} BscCells;
+
+BscCells bsc_scene_cells(const BscScene *scene, const BscItem *item);
+/*
+ * The next px of ITEM, which is of cells, that look the same, as a rectangle: false when there are
+ * no more. *AT is 0 at first.
+ */
+bool bsc_scene_next_run(const BscScene *scene, const BscItem *item, size_t *at, BscItem *ret);
+
 const BscView *bsc_scene_view(const BscScene *scene);
 const BscTheme *bsc_scene_theme(const BscScene *scene);
 /* What the refs of its items belong to; NULL: no item has one, or bsc_scene_part_capture() says. */

@@ -108,6 +108,8 @@ static void adopt_part(const BscScene *whole, BscScene *part, BscNsec zero)
 	part->theme = whole->theme;
 	part->items = whole->items;
 	part->text = whole->text;
+	part->looks = whole->looks;
+	part->cells = whole->cells;
 	part->margin = whole->margin;
 	part->x0 = whole->x0;
 	part->x1 = whole->x1;
@@ -236,8 +238,7 @@ size_t bsc_scene_n_parts(const BscScene *scene)
 	return scene->stack ? scene->stack->n_parts : 1;
 }
 
-/* The scene that holds the lanes of PART; NULL where there is no such part. */
-static const BscScene *part_of(const BscScene *scene, size_t part)
+const BscScene *bsc_layout_part_of(const BscScene *scene, size_t part)
 {
 	if (!scene->stack)
 		return part == 0 ? scene : NULL;
@@ -246,14 +247,14 @@ static const BscScene *part_of(const BscScene *scene, size_t part)
 
 const BscScene *bsc_layout_scene_at(const BscScene *scene, double y)
 {
-	const BscScene *part = part_of(scene, bsc_scene_part(scene, y));
+	const BscScene *part = bsc_layout_part_of(scene, bsc_scene_part(scene, y));
 
 	return part ? part : scene;
 }
 
 const BscCapture *bsc_scene_part_capture(const BscScene *scene, size_t part)
 {
-	const BscScene *lanes = part_of(scene, part);
+	const BscScene *lanes = bsc_layout_part_of(scene, part);
 
 	return lanes ? lanes->capture : NULL;
 }
@@ -261,7 +262,7 @@ const BscCapture *bsc_scene_part_capture(const BscScene *scene, size_t part)
 bool bsc_scene_part_lane(const BscScene *scene, size_t part, BscRow lane, double *ret_y,
 			 double *ret_height)
 {
-	const BscScene *lanes = part_of(scene, part);
+	const BscScene *lanes = bsc_layout_part_of(scene, part);
 
 	if (!lanes || (scene->stack && !scene->stack->parts[part].is_shown))
 		return false;
@@ -270,7 +271,7 @@ bool bsc_scene_part_lane(const BscScene *scene, size_t part, BscRow lane, double
 
 BscNsec bsc_scene_part_zero(const BscScene *scene, size_t part, BscRow lane)
 {
-	const BscScene *lanes = part_of(scene, part);
+	const BscScene *lanes = bsc_layout_part_of(scene, part);
 
 	if (!scene->stack || !lanes)
 		return 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "draw/theme.h"
+#include "draw/look.h"
 
 #include <glib.h>
 #include <string.h>
@@ -259,4 +259,21 @@ BscColor bsc_theme_text_on(const BscTheme *theme, const BscStyle *style)
 			(299 * style->ink.r + 587 * style->ink.g + 114 * style->ink.b) / 1000) /
 		       2;
 	return luma >= 128 ? black : white;
+}
+
+BscStyle bsc_look_style(const BscTheme *theme, BscLook look)
+{
+	BscStretchKind kind = bsc_look_kind(look);
+	BscStyle style;
+
+	if (look & BSC_LOOK_MARK) {
+		style = (BscStyle){ .fill = theme->roles[BSC_ROLE_ALARM] };
+		style.ink = style.fill;
+		return style;
+	}
+	if (look & BSC_LOOK_BAND)
+		style = bsc_theme_band(theme, kind, bsc_look_after(look));
+	else
+		style = bsc_theme_stretch(theme, kind, bsc_look_certainty(look));
+	return look & BSC_LOOK_DIM ? bsc_theme_dim(theme, &style) : style;
 }

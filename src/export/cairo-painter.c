@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "export/cairo-painter.h"
 
+#include "export/boxes.h"
 #include "export/pattern.h"
 
 #include <math.h>
@@ -8,25 +9,11 @@
 
 #define MAX_LAYOUTS 4096 /* shaped texts that are kept before all are dropped */
 
-typedef struct Fill {
-	BscStyle style;
-	bool is_vector;
-	double scale;
-	cairo_pattern_t *pattern;
-} Fill;
-
 struct BscPainter {
 	PangoContext *context;
 	GHashTable *layouts; /* "size bold text" -> PangoLayout */
-	GArray *fills;       /* Fill */
+	BscBoxes *boxes;     /* owned */
 };
-
-static void fill_clear(gpointer data)
-{
-	Fill *fill = data;
-
-	cairo_pattern_destroy(fill->pattern);
-}
 
 BscPainter *bsc_painter_new(void)
 {
@@ -43,8 +30,7 @@ BscPainter *bsc_painter_new(void)
 	pango_context_set_round_glyph_positions(painter->context, FALSE);
 	cairo_font_options_destroy(options);
 	painter->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
-	painter->fills = g_array_new(FALSE, TRUE, sizeof(Fill));
-	g_array_set_clear_func(painter->fills, fill_clear);
+	painter->boxes = bsc_boxes_new();
 	return painter;
 }
 
@@ -54,114 +40,13 @@ void bsc_painter_free(BscPainter *painter)
 		return;
 	g_hash_table_unref(painter->layouts);
 	g_object_unref(painter->context);
-	g_array_free(painter->fills, TRUE);
+	bsc_boxes_free(painter->boxes);
 	g_free(painter);
 }
 
 static void set_color(cairo_t *cr, BscColor c)
 {
 	cairo_set_source_rgba(cr, c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0);
-}
-
-static void draw_tile(cairo_t *cr, const BscStyle *style)
-{
-	BscTile tile = bsc_tile(style->pattern);
-	double s = tile.size;
-
-	set_color(cr, style->fill);
-	cairo_rectangle(cr, 0, 0, s, s);
-	cairo_fill(cr);
-	set_color(cr, style->ink);
-	if (tile.dot > 0) {
-		cairo_arc(cr, s / 2, s / 2, tile.dot, 0, 2 * G_PI);
-		cairo_fill(cr);
-	}
-	if (tile.line > 0) {
-		cairo_set_line_width(cr, tile.line);
-		/* The diagonal and the corners of its neighbours. */
-		for (int i = -1; i <= 1; i++) {
-			double a = i * s - s, b = i * s + 2 * s;
-
-			cairo_move_to(cr, a, tile.falls ? -s : 2 * s);
-			cairo_line_to(cr, b, tile.falls ? 2 * s : -s);
-		}
-		cairo_stroke(cr);
-	}
-}
-
-/* Printers and files get lines, screens get pixels, which repeat faster. */
-static bool is_vector_surface(cairo_surface_t *surface)
-{
-	switch (cairo_surface_get_type(surface)) {
-	case CAIRO_SURFACE_TYPE_PDF:
-	case CAIRO_SURFACE_TYPE_PS:
-	case CAIRO_SURFACE_TYPE_SVG: return true;
-	default: return false;
-	}
-}
-
-static cairo_pattern_t *make_fill(const BscStyle *style, bool is_vector, double scale)
-{
-	double size = bsc_tile(style->pattern).size;
-	cairo_rectangle_t extents = { 0, 0, size, size };
-	int px = (int)ceil(size * scale);
-	cairo_pattern_t *pattern;
-	cairo_surface_t *surface;
-	cairo_t *cr;
-
-	if (is_vector) {
-		surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
-	} else {
-		surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, px, px);
-		cairo_surface_set_device_scale(surface, px / size, px / size);
-	}
-	cr = cairo_create(surface);
-	draw_tile(cr, style);
-	cairo_destroy(cr);
-	pattern = cairo_pattern_create_for_surface(surface);
-	cairo_pattern_set_extend(pattern, CAIRO_EXTEND_REPEAT);
-	if (!is_vector && scale == 1)
-		cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
-	cairo_surface_destroy(surface);
-	return pattern;
-}
-
-static bool same_style(const BscStyle *a, const BscStyle *b)
-{
-	return a->pattern == b->pattern && bsc_color_equal(a->fill, b->fill) &&
-	       bsc_color_equal(a->ink, b->ink);
-}
-
-static cairo_pattern_t *find_fill(BscPainter *painter, const BscItem *item, cairo_t *cr)
-{
-	cairo_surface_t *target = cairo_get_target(cr);
-	bool is_vector = is_vector_surface(target);
-	double x = 1, y = 1;
-	Fill fill = { .style = { item->fill, item->ink, item->pattern }, .is_vector = is_vector };
-
-	if (!is_vector)
-		cairo_surface_get_device_scale(target, &x, &y);
-	fill.scale = MAX(x, 1);
-	for (guint i = 0; i < painter->fills->len; i++) {
-		const Fill *known = &g_array_index(painter->fills, Fill, i);
-
-		if (same_style(&known->style, &fill.style) && known->scale == fill.scale &&
-		    known->is_vector == is_vector)
-			return known->pattern;
-	}
-	fill.pattern = make_fill(&fill.style, is_vector, fill.scale);
-	g_array_append_val(painter->fills, fill);
-	return fill.pattern;
-}
-
-static void paint_rect(BscPainter *painter, const BscItem *item, cairo_t *cr)
-{
-	if (item->pattern == BSC_PATTERN_NONE)
-		set_color(cr, item->fill);
-	else
-		cairo_set_source(cr, find_fill(painter, item, cr));
-	cairo_rectangle(cr, item->x, item->y, item->w, item->h);
-	cairo_fill(cr);
 }
 
 static void paint_line(const BscItem *item, cairo_t *cr)
@@ -247,6 +132,23 @@ static void paint_text(BscPainter *painter, const BscItem *item, const char *tex
 		cairo_restore(cr);
 }
 
+static void paint_item(BscPainter *painter, const BscScene *scene, const BscItem *item, cairo_t *cr)
+{
+	switch (item->kind) {
+	case BSC_ITEM_RECT:
+	case BSC_ITEM_BAND:
+	case BSC_ITEM_CELLS: bsc_boxes_paint(painter->boxes, item); return;
+	case BSC_ITEM_LINE:
+	case BSC_ITEM_ARROW:
+	case BSC_ITEM_TEXT: break;
+	}
+	bsc_boxes_flush(painter->boxes);
+	if (item->kind == BSC_ITEM_TEXT)
+		paint_text(painter, item, bsc_scene_text(scene, item), cr);
+	else
+		paint_line(item, cr);
+}
+
 void bsc_painter_paint(BscPainter *painter, const BscScene *scene, cairo_t *cr)
 {
 	size_t n;
@@ -254,17 +156,10 @@ void bsc_painter_paint(BscPainter *painter, const BscScene *scene, cairo_t *cr)
 
 	cairo_save(cr);
 	pango_cairo_update_context(cr, painter->context);
-	for (size_t i = 0; i < n; i++) {
-		switch (items[i].kind) {
-		case BSC_ITEM_RECT:
-		case BSC_ITEM_BAND: paint_rect(painter, &items[i], cr); break;
-		case BSC_ITEM_LINE:
-		case BSC_ITEM_ARROW: paint_line(&items[i], cr); break;
-		case BSC_ITEM_TEXT:
-			paint_text(painter, &items[i], bsc_scene_text(scene, &items[i]), cr);
-			break;
-		}
-	}
+	bsc_boxes_begin(painter->boxes, scene, cr);
+	for (size_t i = 0; i < n; i++)
+		paint_item(painter, scene, &items[i], cr);
+	bsc_boxes_flush(painter->boxes);
 	cairo_restore(cr);
 }
 

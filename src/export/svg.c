@@ -236,12 +236,17 @@ static void flush_batches(Writer *writer)
 	g_array_set_size(writer->batches, 0);
 }
 
-static void add_to_batch(Writer *writer, const BscItem *item)
+/* Number of the track that the interval ROW of PART lies in. */
+static uint64_t track_of(const Writer *writer, uint32_t part, BscRow row)
 {
-	const BscCapture *capture = bsc_scene_part_capture(writer->scene, item->part);
+	const BscCapture *capture = bsc_scene_part_capture(writer->scene, part);
 	const BscIntervals *rows = &capture->timeline->intervals;
-	uint64_t lane = (uint64_t)item->part << 32 | rows->lane[item->ref];
-	uint64_t track = lane * 256 + rows->depth[item->ref];
+
+	return ((uint64_t)part << 32 | rows->lane[row]) * 256 + rows->depth[row];
+}
+
+static void add_to_batch(Writer *writer, const BscItem *item, uint64_t track)
+{
 	BscStyle style = style_of(item);
 	Batch batch = { .style = style };
 
@@ -336,12 +341,22 @@ static void put_text(Writer *writer, const BscItem *item)
 	g_string_append(out, "</text>\n");
 }
 
+/* Each look of a lane is one path. */
+static void put_cells(Writer *writer, const BscItem *item)
+{
+	BscItem run;
+
+	for (size_t at = 0; bsc_scene_next_run(writer->scene, item, &at, &run);)
+		add_to_batch(writer, &run, row_of(item) * 256);
+	flush_batches(writer);
+}
+
 static void put_item(Writer *writer, const BscItem *item)
 {
 	bool is_rect = item->kind == BSC_ITEM_RECT || item->kind == BSC_ITEM_BAND;
 
 	if (is_rect && item->ref_kind == BSC_REF_INTERVAL && !writer->has_titles) {
-		add_to_batch(writer, item);
+		add_to_batch(writer, item, track_of(writer, item->part, item->ref));
 		return;
 	}
 	/* Texts never lie under a stretch, so they need not break up a track's batches. */
@@ -353,6 +368,7 @@ static void put_item(Writer *writer, const BscItem *item)
 	case BSC_ITEM_LINE:
 	case BSC_ITEM_ARROW: put_line(writer, item); break;
 	case BSC_ITEM_TEXT: put_text(writer, item); break;
+	case BSC_ITEM_CELLS: put_cells(writer, item); break;
 	}
 }
 

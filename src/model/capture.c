@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "model/build.h"
 #include "model/capture.h"
+#include "model/coarse.h"
 
 /* Groups the runs by CPU, so that the rows of one CPU are found whatever buffer they are in. */
 static void index_runs(Build *b)
@@ -122,6 +123,7 @@ BscCapture *bsc_capture_take(BscTrace *trace, const BscStatesFile *states, BscPr
 	bsc_build_order(trace);
 	build(&b);
 	capture->tasks = b.tasks;
+	capture->timeline->coarse = bsc_coarse_new(capture->timeline);
 	return capture;
 }
 
@@ -153,6 +155,7 @@ BscCapture *bsc_capture_simulated(const BscCapture *recorded, BscTimeline *timel
 	bsc_trace_seal(to);
 	g_atomic_ref_count_init(&capture->refs);
 	timeline->is_simulated = true;
+	timeline->coarse = bsc_coarse_new(timeline);
 	capture->trace = to;
 	capture->timeline = timeline;
 	capture->tasks = g_new0(BscTasks, 1);

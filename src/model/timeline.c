@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/timeline.h"
 
+#include "model/coarse.h"
+
 #include <glib.h>
 
 const char *bsc_episode_kind_name(BscEpisodeKind kind)
@@ -144,5 +146,6 @@ void bsc_timeline_free(BscTimeline *timeline)
 	g_free(timeline->arrows);
 	intervals_clear(&timeline->intervals);
 	bsc_strtab_free(timeline->strings);
+	bsc_coarse_free(timeline->coarse);
 	g_free(timeline);
 }

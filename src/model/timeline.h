@@ -188,6 +188,12 @@ typedef enum BscStretchKind {
 		BSC_N_STRETCHES
 } BscStretchKind;
 
+/* What nothing may hide, however short it is. */
+static inline bool bsc_stretch_is_alarm(uint8_t kind)
+{
+	return kind == BSC_STRETCH_FAILED || kind == BSC_STRETCH_LOST;
+}
+
 /*
  * Stretches of lanes. Sorted by (episode, lane, depth, begin_low). Within one (lane, depth) they
  * do not overlap but for the bands of bounded edges: end_high of one may pass begin_low of the
@@ -233,6 +239,9 @@ typedef struct BscArrow {
 	BscNsec low, high; /* of the moment; equal where exact */
 } BscArrow;
 
+/* coarse.h */
+typedef struct BscCoarse BscCoarse;
+
 typedef struct BscTimeline {
 	BscEpisode *episodes;
 	size_t n_episodes;
@@ -250,6 +259,7 @@ typedef struct BscTimeline {
 	BscNsec begin, end; /* of all episodes; BSC_NSEC_NONE without any */
 	bool is_simulated;
 	BscStrtab *strings; /* owned: names of states and functions */
+	BscCoarse *coarse;  /* owned: its lanes from far away; NULL: it has few stretches */
 } BscTimeline;
 
 void bsc_timeline_free(BscTimeline *timeline);

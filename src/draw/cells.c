@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "draw/fold.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Lanes of which more is to be seen than can be drawn stretch by stretch: one look for each px. */
+
+#define LOW_BAR    10.0 /* px: lower bars have neither texts nor gaps, which cells cannot show */
+#define MARK_WIDTH 3    /* px of the mark that begins a failure */
+#define SPARSE     8    /* px for each stretch from which on the stretches are looked at */
+#define MAX_LOOKED 4096 /* stretches in one px among which one is picked */
+
+void bsc_layout_measure_crowd(BscScene *scene, size_t first, size_t end)
+{
+	size_t n_fixed = bsc_layout_n_fixed(scene), sum = 0, row, row_end;
+
+	scene->is_crowded = false;
+	if (!scene->timeline->coarse)
+		return;
+	for (size_t lane = 0; lane < end && sum <= BSC_COARSE_FEW; lane++) {
+		if (lane >= n_fixed && lane < first)
+			continue;
+		bsc_layout_at_lane(scene, lane);
+		bsc_layout_rows(scene, lane, 0, &row, &row_end);
+		sum += row_end - row;
+	}
+	scene->is_crowded = sum > BSC_COARSE_FEW;
+}
+
+const BscCoarseLane *bsc_layout_coarse(const BscScene *scene, size_t lane)
+{
+	const BscCoarse *coarse = scene->timeline->coarse;
+	const BscCoarseLane *found;
+
+	if (!coarse)
+		return NULL;
+	found = &coarse->lanes[bsc_layout_row(scene, lane)];
+	return found->n_levels > 0 ? found : NULL;
+}
+
+/* Writes the runs of one lane, or of a part of it, into cells. */
+typedef struct Filler {
+	BscFold fold;
+	BscLook *looks; /* of px scene->x0 and on */
+} Filler;
+
+static void push(BscFold *fold, const BscFoldRun *run, bool touches_next)
+{
+	Filler *filler = (Filler *)fold;
+	size_t from = (size_t)(run->x0 - fold->scene->x0), to = (size_t)(run->x1 - fold->scene->x0);
+	size_t mark = bsc_look_begins_marked(run->look) ? MIN(from + MARK_WIDTH, to) : from;
+
+	for (size_t i = from; i < mark; i++)
+		filler->looks[i] = run->look | BSC_LOOK_MARK;
+	for (size_t i = mark; i < to; i++)
+		filler->looks[i] = run->look;
+}
+
+static void fill_rows(const BscScene *scene, size_t lane, size_t first, size_t end, double from,
+		      double to, BscLook *looks)
+{
+	Filler filler = { .fold.push = push, .looks = looks };
+
+	bsc_fold_begin(&filler.fold, scene, lane, from, to);
+	bsc_fold_add_rows(&filler.fold, first, end);
+	bsc_fold_end(&filler.fold);
+}
+
+static void fill_alarms(const BscScene *scene, size_t lane, size_t first, size_t end,
+			BscLook *looks)
+{
+	Filler filler = { .fold.push = push, .looks = looks };
+
+	bsc_fold_begin(&filler.fold, scene, lane, scene->x0, scene->x1);
+	bsc_fold_add_alarms(&filler.fold, first, end);
+	bsc_fold_end(&filler.fold);
+}
+
+/* Buckets of one level, and how px lie on them. */
+typedef struct Ruler {
+	const uint8_t *buckets;
+	size_t n;
+	double from, step; /* buckets: where px scene->x0 begins, and a px; step >= 1 */
+} Ruler;
+
+/* The coarsest level whose buckets are no longer than a px; false: there is none. */
+static bool make_ruler(const BscScene *scene, const BscCoarseLane *lane, Ruler *ret)
+{
+	double px = 1 / scene->px_per_ns, width = (double)lane->width;
+	unsigned level = 0;
+	BscNsec ahead;
+
+	if (px < width)
+		return false;
+	if (__builtin_sub_overflow(scene->view.begin, lane->begin, &ahead))
+		return false;
+	while (level + 1 < lane->n_levels && 2 * width <= px) {
+		width *= 2;
+		level++;
+	}
+	ret->buckets = bsc_coarse_level(lane, level, &ret->n);
+	ret->from = (double)ahead / width;
+	ret->step = px / width;
+	return true;
+}
+
+/* The px from bucket FROM to TO where something may be missing: it shows what it can. */
+static uint8_t weigh_any(const Ruler *ruler, double from, double to)
+{
+	size_t first = from > 0 ? (size_t)from : 0, end;
+	uint8_t best = BSC_COARSE_NOTHING, flags = 0;
+	double most = 0;
+
+	if (to <= 0 || from >= (double)ruler->n)
+		return BSC_COARSE_NOTHING;
+	end = MIN((size_t)ceil(to), ruler->n);
+	for (size_t i = first; i < end; i++) {
+		uint8_t code = ruler->buckets[i] & (uint8_t)~BSC_COARSE_CLOSER;
+		double part = 0;
+
+		flags |= ruler->buckets[i] & BSC_COARSE_CLOSER;
+		for (size_t j = first; j < end; j++)
+			if ((ruler->buckets[j] & (uint8_t)~BSC_COARSE_CLOSER) == code)
+				part += MIN(to, (double)j + 1) - MAX(from, (double)j);
+		/* A bucket less than half of which is in this px shows in the one beside it. */
+		if (code == BSC_COARSE_NOTHING || part < 0.5 || part <= most)
+			continue;
+		most = part;
+		best = code;
+	}
+	return best | flags;
+}
+
+/* As above for a px all of which lies on two or three buckets with something in each. */
+static inline uint8_t weigh_full(const uint8_t *at, double from, double to, size_t n)
+{
+	uint8_t a = at[0], b = at[n - 1];
+	double part_a = 1 - from, part_b = to - (double)(n - 1);
+
+	if (n == 2)
+		return part_a >= part_b ? a : b;
+	return a == b && part_a + part_b > 1 ? a : at[1];
+}
+
+/* Finds the looks of N px; those that buckets do not tell get BSC_COARSE_CLOSER. */
+static void read_ruler(const Ruler *ruler, uint8_t *codes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		double from = ruler->from + (double)i * ruler->step, to = from + ruler->step;
+		size_t first, span;
+		const uint8_t *at;
+
+		codes[i] = BSC_COARSE_NOTHING;
+		if (from >= 0 && to < (double)ruler->n) {
+			first = (size_t)from;
+			span = (size_t)to - first + 1;
+			at = ruler->buckets + first;
+			if (span <= 3 && at[0] && at[1] && at[span - 1] &&
+			    !((at[0] | at[1] | at[span - 1]) & BSC_COARSE_CLOSER)) {
+				codes[i] = weigh_full(at, from - (double)first, to - (double)first,
+						      span);
+				continue;
+			}
+		}
+		codes[i] = weigh_any(ruler, from, to);
+	}
+}
+
+static void make_table(BscLook *looks)
+{
+	looks[BSC_COARSE_NOTHING] = BSC_LOOK_NOTHING;
+	for (unsigned kind = 0; kind < BSC_N_STRETCHES; kind++)
+		for (unsigned claim = 0; claim < 4; claim++)
+			looks[bsc_coarse_bucket((uint8_t)kind, (uint8_t)claim)] =
+				bsc_look((uint8_t)kind, (uint8_t)claim);
+}
+
+/* Px [FROM, TO) of the lane stretch by stretch. */
+static void look_closer(const BscScene *scene, size_t lane, size_t first, size_t end, double from,
+			double to, BscLook *looks)
+{
+	const BscIntervals *rows = &scene->timeline->intervals;
+
+	first = bsc_layout_first_after(rows, first, end, bsc_layout_ns(scene, from) - 1);
+	end = bsc_layout_first_at(rows, first, end, bsc_layout_ns(scene, to));
+	fill_rows(scene, lane, first, end, from, to, looks);
+}
+
+static void dim(const BscScene *scene, size_t lane, BscLook *looks, size_t n)
+{
+	double x1 = scene->x0 + (double)n;
+	bool is_lit;
+
+	for (double x = scene->x0, to; x < x1; x = to) {
+		to = bsc_layout_light(scene, lane, x, x1, &is_lit);
+		to = is_lit ? ceil(to) : floor(to);
+		if (is_lit)
+			continue;
+		for (size_t i = (size_t)(x - scene->x0); i < (size_t)(to - scene->x0); i++)
+			if (looks[i] != BSC_LOOK_NOTHING)
+				looks[i] |= BSC_LOOK_DIM;
+	}
+}
+
+static void fill_from_ruler(const BscScene *scene, size_t lane, size_t first, size_t end,
+			    const Ruler *ruler, BscLook *looks, size_t n)
+{
+	g_autofree uint8_t *codes = g_new(uint8_t, n);
+	BscLook table[256];
+
+	make_table(table);
+	read_ruler(ruler, codes, n);
+	for (size_t i = 0; i < n; i++)
+		looks[i] = table[codes[i] & ~BSC_COARSE_CLOSER];
+	if (bsc_layout_is_dimming(scene))
+		dim(scene, lane, looks, n);
+	for (size_t i = 0, to; i < n; i = to) {
+		for (to = i + 1; to < n && (codes[to] ^ codes[i]) < BSC_COARSE_CLOSER;)
+			to++;
+		if (!(codes[i] & BSC_COARSE_CLOSER))
+			continue;
+		for (size_t px = i; px < to; px++)
+			looks[px] = BSC_LOOK_NOTHING;
+		look_closer(scene, lane, first, end, scene->x0 + (double)i, scene->x0 + (double)to,
+			    looks);
+	}
+	fill_alarms(scene, lane, first, end, looks);
+}
+
+/* Adds the item of LANE; NULL if it is out of sight. */
+static BscLook *add_item(BscScene *scene, size_t lane, size_t n)
+{
+	double top = bsc_layout_lane_top(scene, lane), bottom = bsc_layout_lane_bottom(scene, lane);
+	BscBar bar = bsc_layout_bar(scene, lane), inner = bsc_layout_inner_bar(bar);
+	double inner_end = MIN(inner.y + inner.h, bottom);
+	BscCellRow row = { .first = scene->looks->len, .n = n };
+	BscItem *item = bsc_layout_add_clipped(scene, BSC_ITEM_CELLS, scene->x0, bar.y, (double)n,
+					       bar.h, top, bottom);
+
+	if (!item)
+		return NULL;
+	row.inner_y = MAX(inner.y, top);
+	row.inner_h = MAX(inner_end - row.inner_y, 0);
+	bsc_layout_ref(item, BSC_REF_LANE, bsc_layout_row(scene, lane), 1);
+	item->text = scene->cells->len;
+	g_array_append_val(scene->cells, row);
+	g_array_set_size(scene->looks, (guint)(row.first + n));
+	return &g_array_index(scene->looks, BscLook, row.first);
+}
+
+bool bsc_layout_put_cells(BscScene *scene, size_t lane, size_t first, size_t end)
+{
+	const BscCoarseLane *coarse = scene->is_crowded ? bsc_layout_coarse(scene, lane) : NULL;
+	size_t n = (size_t)(scene->x1 - scene->x0);
+	bool is_low = bsc_layout_bar(scene, lane).h < LOW_BAR, has_ruler;
+	BscLook *looks;
+	Ruler ruler;
+
+	if (!coarse)
+		return false;
+	/* On paper what is brought out has edges. */
+	if (bsc_theme_kind(scene->theme) == BSC_THEME_PRINT && bsc_layout_is_dimming(scene))
+		return false;
+	has_ruler = (end - first) * SPARSE > n && make_ruler(scene, coarse, &ruler);
+	if (!has_ruler && !is_low)
+		return false;
+	looks = add_item(scene, lane, n);
+	if (!looks)
+		return true;
+	if (has_ruler) {
+		fill_from_ruler(scene, lane, first, end, &ruler, looks, n);
+		return true;
+	}
+	for (size_t i = 0; i < n; i++)
+		looks[i] = BSC_LOOK_NOTHING;
+	fill_rows(scene, lane, first, end, scene->x0, scene->x1, looks);
+	return true;
+}
+
+BscCells bsc_scene_cells(const BscScene *scene, const BscItem *item)
+{
+	const BscCellRow *row = &g_array_index(scene->cells, BscCellRow, item->text);
+
+	return (BscCells){ &g_array_index(scene->looks, BscLook, row->first), row->n, row->inner_y,
+			   row->inner_h };
+}
+
+bool bsc_scene_next_run(const BscScene *scene, const BscItem *item, size_t *at, BscItem *ret)
+{
+	BscCells cells = bsc_scene_cells(scene, item);
+	size_t first = *at, end;
+	BscStyle style;
+	BscLook look;
+
+	while (first < cells.n && cells.looks[first] == BSC_LOOK_NOTHING)
+		first++;
+	if (first == cells.n)
+		return false;
+	look = cells.looks[first];
+	for (end = first + 1; end < cells.n && cells.looks[end] == look;)
+		end++;
+	*at = end;
+	*ret = *item;
+	ret->kind = look & BSC_LOOK_BAND ? BSC_ITEM_BAND : BSC_ITEM_RECT;
+	ret->x += (double)first;
+	ret->w = (double)(end - first);
+	if (bsc_look_is_inner(look)) {
+		ret->y = cells.inner_y;
+		ret->h = cells.inner_h;
+	}
+	style = bsc_look_style(scene->theme, look);
+	bsc_layout_style(ret, &style);
+	return true;
+}
+
+/* Row ROW looks as LOOK says, as far as that can be said without its place. */
+static bool is_like(const BscTimeline *timeline, size_t row, BscLook look)
+{
+	uint8_t kind = timeline->intervals.kind[row];
+
+	if (look & BSC_LOOK_BAND)
+		return kind == bsc_look_kind(look);
+	return bsc_look(kind, bsc_timeline_claim(timeline, row)) ==
+	       (look & ~(BSC_LOOK_DIM | BSC_LOOK_MARK));
+}
+
+bool bsc_layout_pick_cell(const BscScene *scene, const BscItem *item, double x, double y,
+			  BscRow *ret_row)
+{
+	BscScene lanes = *bsc_layout_part_of(scene, item->part);
+	const BscIntervals *rows = &lanes.timeline->intervals;
+	BscCells cells = bsc_scene_cells(scene, item);
+	size_t px = (size_t)(x - item->x), lane, row, end;
+	double left = item->x + (double)px;
+	const BscCoarseLane *coarse;
+	BscLook look;
+
+	if (px >= cells.n || cells.looks[px] == BSC_LOOK_NOTHING ||
+	    !bsc_layout_find_lane(&lanes, item->ref, &lane))
+		return false;
+	look = cells.looks[px];
+	if (bsc_look_is_inner(look) && (y < cells.inner_y || y >= cells.inner_y + cells.inner_h))
+		return false;
+	bsc_layout_at_lane(&lanes, lane);
+	bsc_layout_rows(&lanes, lane, 0, &row, &end);
+	row = bsc_layout_first_after(rows, row, end, bsc_layout_ns(&lanes, left) - 1);
+	end = bsc_layout_first_at(rows, row, end, bsc_layout_ns(&lanes, left + 1));
+	if (row == end)
+		return false;
+	*ret_row = (BscRow)row;
+	coarse = bsc_layout_coarse(&lanes, lane);
+	if (bsc_stretch_is_alarm(bsc_look_kind(look)) && coarse) {
+		size_t i = bsc_coarse_first_alarm(coarse, row);
+
+		if (i < coarse->n_alarms && coarse->alarms[i] < end)
+			*ret_row = coarse->alarms[i];
+		return true;
+	}
+	end = MIN(end, row + MAX_LOOKED);
+	while (row < end && !is_like(lanes.timeline, row, look))
+		row++;
+	if (row < end)
+		*ret_row = (BscRow)row;
+	return true;
+}
