@@ -85,6 +85,48 @@ static void paint_page(BscTimelineView *self, cairo_t *cr, int width, int height
 	bsc_painter_paint(self->painter, self->scene, cr);
 }
 
+static cairo_surface_t *lend_page(cairo_pattern_t *pattern, void *page, cairo_surface_t *target,
+				  const cairo_rectangle_int_t *extents)
+{
+	return cairo_surface_reference(page);
+}
+
+static void take_page_back(cairo_pattern_t *pattern, void *page, cairo_surface_t *lent)
+{
+	cairo_surface_destroy(lent);
+}
+
+static cairo_status_t keep_page(cairo_pattern_t *pattern, void *page, const cairo_pattern_t *other)
+{
+	cairo_surface_reference(page);
+	return CAIRO_STATUS_SUCCESS;
+}
+
+static void drop_page(cairo_pattern_t *pattern, void *page)
+{
+	cairo_surface_destroy(page);
+}
+
+/*
+ * Paints PAGE with CR, which records. As a source of its own PAGE would be copied as soon as it is
+ * painted on again, though nobody looks at what was recorded any more: that takes longer than all
+ * of painting. So it is lent. SCALE: device px for each px.
+ */
+static void put_page(cairo_t *cr, cairo_surface_t *page, int scale)
+{
+	cairo_pattern_t *pattern = cairo_pattern_create_raster_source(
+		cairo_surface_reference(page), CAIRO_CONTENT_COLOR_ALPHA,
+		cairo_image_surface_get_width(page), cairo_image_surface_get_height(page));
+
+	cairo_raster_source_pattern_set_acquire(pattern, lend_page, take_page_back);
+	cairo_raster_source_pattern_set_copy(pattern, keep_page);
+	cairo_raster_source_pattern_set_finish(pattern, drop_page);
+	cairo_scale(cr, 1.0 / scale, 1.0 / scale);
+	cairo_set_source(cr, pattern);
+	cairo_paint(cr);
+	cairo_pattern_destroy(pattern);
+}
+
 /* One node around one picture: recording every box in a node of its own costs several times that.
  */
 static GskRenderNode *paint_node(BscTimelineView *self, int width, int height)
@@ -94,15 +136,11 @@ static GskRenderNode *paint_node(BscTimelineView *self, int width, int height)
 	GskRenderNode *node = gsk_cairo_node_new(&GRAPHENE_RECT_INIT(0, 0, width, height));
 	cairo_t *cr = cairo_create(page);
 
-	cairo_set_operator(cr, CAIRO_OPERATOR_CLEAR);
-	cairo_paint(cr);
-	cairo_set_operator(cr, CAIRO_OPERATOR_OVER);
 	paint_page(self, cr, width, height);
 	cairo_destroy(cr);
 
 	cr = gsk_cairo_node_get_draw_context(node);
-	cairo_set_source_surface(cr, page, 0, 0);
-	cairo_paint(cr);
+	put_page(cr, page, scale);
 	cairo_destroy(cr);
 	return node;
 }

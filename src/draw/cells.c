@@ -10,6 +10,7 @@
 #define MARK_WIDTH 3    /* px of the mark that begins a failure */
 #define SPARSE     8    /* px for each stretch from which on the stretches are looked at */
 #define MAX_LOOKED 4096 /* stretches in one px among which one is picked */
+#define CLOSER     (BSC_LOOK_NOTHING - 1) /* a look that is not known yet */
 
 void bsc_layout_measure_crowd(BscScene *scene, size_t first, size_t end)
 {
@@ -77,11 +78,17 @@ static void fill_alarms(const BscScene *scene, size_t lane, size_t first, size_t
 	bsc_fold_end(&filler.fold);
 }
 
+/* A place on buckets, so fine that a line of px does not drift. */
+#define FINE     24
+#define ONE      ((uint64_t)1 << FINE)
+#define FRACTION (ONE - 1)
+
 /* Buckets of one level, and how px lie on them. */
 typedef struct Ruler {
 	const uint8_t *buckets;
 	size_t n;
-	double from, step; /* buckets: where px scene->x0 begins, and a px; step >= 1 */
+	double from; /* buckets: where px scene->x0 begins */
+	double step; /* buckets: a px; at least 1 */
 } Ruler;
 
 /* The coarsest level whose buckets are no longer than a px; false: there is none. */
@@ -109,19 +116,20 @@ static bool make_ruler(const BscScene *scene, const BscCoarseLane *lane, Ruler *
 static uint8_t weigh_any(const Ruler *ruler, double from, double to)
 {
 	size_t first = from > 0 ? (size_t)from : 0, end;
-	uint8_t best = BSC_COARSE_NOTHING, flags = 0;
+	uint8_t best = BSC_COARSE_NOTHING;
 	double most = 0;
 
 	if (to <= 0 || from >= (double)ruler->n)
 		return BSC_COARSE_NOTHING;
 	end = MIN((size_t)ceil(to), ruler->n);
 	for (size_t i = first; i < end; i++) {
-		uint8_t code = ruler->buckets[i] & (uint8_t)~BSC_COARSE_CLOSER;
+		uint8_t code = ruler->buckets[i];
 		double part = 0;
 
-		flags |= ruler->buckets[i] & BSC_COARSE_CLOSER;
+		if (code & BSC_COARSE_CLOSER)
+			return BSC_COARSE_CLOSER;
 		for (size_t j = first; j < end; j++)
-			if ((ruler->buckets[j] & (uint8_t)~BSC_COARSE_CLOSER) == code)
+			if (ruler->buckets[j] == code)
 				part += MIN(to, (double)j + 1) - MAX(from, (double)j);
 		/* A bucket less than half of which is in this px shows in the one beside it. */
 		if (code == BSC_COARSE_NOTHING || part < 0.5 || part <= most)
@@ -129,62 +137,93 @@ static uint8_t weigh_any(const Ruler *ruler, double from, double to)
 		most = part;
 		best = code;
 	}
-	return best | flags;
+	return best;
 }
 
-/* As above for a px all of which lies on two or three buckets with something in each. */
-static inline uint8_t weigh_full(const uint8_t *at, double from, double to, size_t n)
+/*
+ * The px from FROM to TO, which is on two buckets or three, as what covers most of it;
+ * BSC_COARSE_CLOSER where that needs a closer look.
+ */
+static inline uint8_t weigh_full(const uint8_t *buckets, uint64_t from, uint64_t to)
 {
-	uint8_t a = at[0], b = at[n - 1];
-	double part_a = 1 - from, part_b = to - (double)(n - 1);
+	const uint8_t *at = buckets + (from >> FINE);
+	uint8_t a = at[0], b = at[1], c = buckets[to >> FINE];
+	uint64_t part_a = ONE - (from & FRACTION), part_c = to & FRACTION;
+	bool is_two = (to >> FINE) - (from >> FINE) == 1;
+	uint8_t of_two = part_a >= part_c ? a : c;
+	uint8_t of_three = (a == c) & (part_a + part_c > ONE) ? a : b;
 
-	if (n == 2)
-		return part_a >= part_b ? a : b;
-	return a == b && part_a + part_b > 1 ? a : at[1];
+	if (G_UNLIKELY(!a | !b | !c | ((a | b | c) & BSC_COARSE_CLOSER)))
+		return BSC_COARSE_CLOSER;
+	return is_two ? of_two : of_three;
 }
 
-/* Finds the looks of N px; those that buckets do not tell get BSC_COARSE_CLOSER. */
-static void read_ruler(const Ruler *ruler, uint8_t *codes, size_t n)
+/* Px [*RET_FIRST, *RET_END) of N lie on buckets only. */
+static void find_full(const Ruler *ruler, size_t n, size_t *ret_first, size_t *ret_end)
 {
+	double first = ceil(-ruler->from / ruler->step) + 1;
+	double end = floor(((double)ruler->n - 1 - ruler->from) / ruler->step) - 1;
+
+	*ret_first = (size_t)CLAMP(first, 0, (double)n);
+	*ret_end = (size_t)CLAMP(end, (double)*ret_first, (double)n);
+	if (ruler->step >= 2)
+		*ret_end = *ret_first;
+}
+
+/* Finds the looks of N px; true if some of them need a closer look, which get CLOSER. */
+static bool read_ruler(const Ruler *ruler, const BscLook *table, BscLook *looks, size_t n)
+{
+	uint64_t step = (uint64_t)(ruler->step * ONE), place;
+	size_t first, end;
+	bool is_closer = false;
+
+	find_full(ruler, n, &first, &end);
+	place = (uint64_t)((ruler->from + (double)first * ruler->step) * (double)ONE);
+	for (size_t i = first; i < end; i++, place += step)
+		looks[i] = table[weigh_full(ruler->buckets, place, place + step)];
 	for (size_t i = 0; i < n; i++) {
-		double from = ruler->from + (double)i * ruler->step, to = from + ruler->step;
-		size_t first, span;
-		const uint8_t *at;
+		double from = ruler->from + (double)i * ruler->step;
 
-		codes[i] = BSC_COARSE_NOTHING;
-		if (from >= 0 && to < (double)ruler->n) {
-			first = (size_t)from;
-			span = (size_t)to - first + 1;
-			at = ruler->buckets + first;
-			if (span <= 3 && at[0] && at[1] && at[span - 1] &&
-			    !((at[0] | at[1] | at[span - 1]) & BSC_COARSE_CLOSER)) {
-				codes[i] = weigh_full(at, from - (double)first, to - (double)first,
-						      span);
-				continue;
-			}
-		}
-		codes[i] = weigh_any(ruler, from, to);
+		if (i < first || i >= end || looks[i] == CLOSER)
+			looks[i] = table[weigh_any(ruler, from, from + ruler->step)];
+		is_closer |= looks[i] == CLOSER;
 	}
+	return is_closer;
 }
 
 static void make_table(BscLook *looks)
 {
 	looks[BSC_COARSE_NOTHING] = BSC_LOOK_NOTHING;
+	looks[BSC_COARSE_CLOSER] = CLOSER;
 	for (unsigned kind = 0; kind < BSC_N_STRETCHES; kind++)
 		for (unsigned claim = 0; claim < 4; claim++)
 			looks[bsc_coarse_bucket((uint8_t)kind, (uint8_t)claim)] =
 				bsc_look((uint8_t)kind, (uint8_t)claim);
 }
 
-/* Px [FROM, TO) of the lane stretch by stretch. */
-static void look_closer(const BscScene *scene, size_t lane, size_t first, size_t end, double from,
-			double to, BscLook *looks)
+/* Px [FROM, TO) of the lane, of which rows [FIRST, END) can be seen, stretch by stretch. */
+static void look_at_rows(const BscScene *scene, size_t lane, size_t first, size_t end, double from,
+			 double to, BscLook *looks)
 {
 	const BscIntervals *rows = &scene->timeline->intervals;
 
 	first = bsc_layout_first_after(rows, first, end, bsc_layout_ns(scene, from) - 1);
 	end = bsc_layout_first_at(rows, first, end, bsc_layout_ns(scene, to));
 	fill_rows(scene, lane, first, end, from, to, looks);
+}
+
+static void look_closer(const BscScene *scene, size_t lane, size_t first, size_t end,
+			BscLook *looks, size_t n)
+{
+	for (size_t i = 0, to; i < n; i = to) {
+		for (to = i; to < n && looks[to] == CLOSER; to++)
+			looks[to] = BSC_LOOK_NOTHING;
+		if (to > i)
+			look_at_rows(scene, lane, first, end, scene->x0 + (double)i,
+				     scene->x0 + (double)to, looks);
+		else
+			to++;
+	}
 }
 
 static void dim(const BscScene *scene, size_t lane, BscLook *looks, size_t n)
@@ -206,25 +245,15 @@ static void dim(const BscScene *scene, size_t lane, BscLook *looks, size_t n)
 static void fill_from_ruler(const BscScene *scene, size_t lane, size_t first, size_t end,
 			    const Ruler *ruler, BscLook *looks, size_t n)
 {
-	g_autofree uint8_t *codes = g_new(uint8_t, n);
 	BscLook table[256];
+	bool is_closer;
 
 	make_table(table);
-	read_ruler(ruler, codes, n);
-	for (size_t i = 0; i < n; i++)
-		looks[i] = table[codes[i] & ~BSC_COARSE_CLOSER];
+	is_closer = read_ruler(ruler, table, looks, n);
 	if (bsc_layout_is_dimming(scene))
 		dim(scene, lane, looks, n);
-	for (size_t i = 0, to; i < n; i = to) {
-		for (to = i + 1; to < n && (codes[to] ^ codes[i]) < BSC_COARSE_CLOSER;)
-			to++;
-		if (!(codes[i] & BSC_COARSE_CLOSER))
-			continue;
-		for (size_t px = i; px < to; px++)
-			looks[px] = BSC_LOOK_NOTHING;
-		look_closer(scene, lane, first, end, scene->x0 + (double)i, scene->x0 + (double)to,
-			    looks);
-	}
+	if (is_closer)
+		look_closer(scene, lane, first, end, looks, n);
 	fill_alarms(scene, lane, first, end, looks);
 }
 

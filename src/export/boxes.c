@@ -7,7 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_BRUSHES 255
+#define MAX_BRUSHES 256
+#define NO_BRUSH    0
+#define EMPTY_BRUSH 1 /* paints nothing */
 
 typedef struct Fill {
 	BscStyle style;
@@ -21,10 +23,10 @@ typedef struct Fill {
 typedef struct Brushes {
 	const BscTheme *theme;
 	int scale;
-	uint8_t of_look[BSC_N_LOOKS]; /* 0: none yet */
+	uint8_t of_look[BSC_N_LOOKS]; /* NO_BRUSH: none yet */
 	uint32_t *tiles[MAX_BRUSHES]; /* owned: squares of BSC_RASTER_PERIOD px of the scene */
 	bool is_inner[MAX_BRUSHES];
-	size_t n; /* the first one paints nothing */
+	size_t n;
 } Brushes;
 
 struct BscBoxes {
@@ -220,10 +222,11 @@ static void reset_brushes(BscBoxes *boxes)
 	boxes->brushes = g_new0(Brushes, 1);
 	boxes->brushes->theme = theme;
 	boxes->brushes->scale = boxes->raster.scale;
-	boxes->brushes->n = 1;
+	boxes->brushes->of_look[BSC_LOOK_NOTHING] = EMPTY_BRUSH;
+	boxes->brushes->n = EMPTY_BRUSH + 1;
 }
 
-/* A new brush for LOOK; 0: there are too many. */
+/* A new brush for LOOK; NO_BRUSH: there are too many. */
 static uint8_t add_brush(BscBoxes *boxes, BscLook look)
 {
 	Brushes *brushes = boxes->brushes;
@@ -233,7 +236,7 @@ static uint8_t add_brush(BscBoxes *boxes, BscLook look)
 	BscRasterTile tile;
 
 	if (brushes->n == MAX_BRUSHES)
-		return 0;
+		return NO_BRUSH;
 	tile = tile_of(boxes, &style, &color);
 	px = g_new(uint32_t, size * size);
 	for (size_t y = 0; y < size; y++)
@@ -255,13 +258,11 @@ static bool find_brushes(BscBoxes *boxes, const BscCells *cells)
 	g_byte_array_set_size(boxes->row, (guint)cells->n);
 	row = boxes->row->data;
 	for (size_t i = 0; i < cells->n; i++) {
-		BscLook look = cells->looks[i];
-
-		row[i] = boxes->brushes->of_look[look];
-		if (row[i] > 0 || look == BSC_LOOK_NOTHING)
+		row[i] = boxes->brushes->of_look[cells->looks[i]];
+		if (G_LIKELY(row[i] != NO_BRUSH))
 			continue;
-		row[i] = add_brush(boxes, look);
-		if (row[i] == 0)
+		row[i] = add_brush(boxes, cells->looks[i]);
+		if (row[i] == NO_BRUSH)
 			return false;
 	}
 	return true;

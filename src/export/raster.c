@@ -2,9 +2,13 @@
 #include "export/raster.h"
 
 #include <math.h>
+#include <wchar.h>
 
 #define MAX_SCALE   8
 #define MAX_BRUSHES 256
+
+/* wmemset() is the quickest that fills px. */
+G_STATIC_ASSERT(sizeof(wchar_t) == sizeof(uint32_t));
 
 static bool is_whole(double x)
 {
@@ -104,8 +108,7 @@ static int modulo(int a, int b)
 static void fill_line(uint32_t *line, int x0, int x1, const uint32_t *tile, int size, int phase)
 {
 	if (size == 1) {
-		for (int x = x0; x < x1; x++)
-			line[x] = *tile;
+		wmemset((wchar_t *)(void *)(line + x0), (wchar_t)*tile, (size_t)MAX(x1 - x0, 0));
 		return;
 	}
 	for (int x = x0, i = modulo(x0 - phase, size); x < x1; x++) {
