@@ -2,13 +2,10 @@
 #include "export/raster.h"
 
 #include <math.h>
-#include <wchar.h>
+#include <string.h>
 
 #define MAX_SCALE   8
 #define MAX_BRUSHES 256
-
-/* wmemset() is the quickest that fills px. */
-G_STATIC_ASSERT(sizeof(wchar_t) == sizeof(uint32_t));
 
 static bool is_whole(double x)
 {
@@ -108,7 +105,8 @@ static int modulo(int a, int b)
 static void fill_line(uint32_t *line, int x0, int x1, const uint32_t *tile, int size, int phase)
 {
 	if (size == 1) {
-		wmemset((wchar_t *)(void *)(line + x0), (wchar_t)*tile, (size_t)MAX(x1 - x0, 0));
+		for (int x = x0; x < x1; x++)
+			line[x] = *tile;
 		return;
 	}
 	for (int x = x0, i = modulo(x0 - phase, size); x < x1; x++) {
@@ -130,11 +128,18 @@ bool bsc_raster_rect(BscRaster *raster, const BscItem *item, const BscRasterTile
 	x1 = MIN((int)right + raster->dx, raster->x1);
 	y1 = MIN((int)bottom + raster->dy, raster->y1);
 	start_writing(raster);
+	if (x0 >= x1)
+		return true;
 	for (int y = y0; y < y1; y++) {
-		int line = modulo(y - raster->dy, tile->size);
+		uint32_t *line = raster->px + (ptrdiff_t)y * raster->stride;
+		int of_tile = modulo(y - raster->dy, tile->size);
 
-		fill_line(raster->px + (ptrdiff_t)y * raster->stride, x0, x1,
-			  tile->px + (ptrdiff_t)line * tile->size, tile->size, raster->dx);
+		if (tile->size == 1 && y > y0)
+			memcpy(line + x0, line + x0 - raster->stride,
+			       (size_t)(x1 - x0) * sizeof *line);
+		else
+			fill_line(line, x0, x1, tile->px + (ptrdiff_t)of_tile * tile->size,
+				  tile->size, raster->dx);
 	}
 	return true;
 }
