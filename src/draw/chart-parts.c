@@ -41,11 +41,11 @@ BscChartUnit bsc_chart_unit(BscNsec largest)
 	size_t i = 0;
 	BscChartUnit unit;
 
-	while (i + 1 < G_N_ELEMENTS(units) && largest < 10 * units[i].ns)
+	while (i + 1 < G_N_ELEMENTS(units) && largest < units[i].ns)
 		i++;
 	unit = units[i];
 	if (unit.ns > 1)
-		unit.decimals = largest < 100 * unit.ns ? 2 : 1;
+		unit.decimals = largest < 10 * unit.ns ? 3 : largest < 100 * unit.ns ? 2 : 1;
 	return unit;
 }
 
