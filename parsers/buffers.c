@@ -8,10 +8,12 @@ static size_t *count_rows(const BscTrace *trace)
 {
 	size_t *counts = g_new0(size_t, trace->n_buffers * BSC_EVENT_N_KINDS);
 
-	for (size_t row = 0; row < trace->n_rows; row++) {
-		uint32_t buffer = trace->runs[trace->run[row]].buffer;
+	for (size_t i = 0; i < trace->n_runs; i++) {
+		const BscRun *run = &trace->runs[i];
+		size_t *mine = counts + run->buffer * BSC_EVENT_N_KINDS;
 
-		counts[buffer * BSC_EVENT_N_KINDS + trace->kind[row]]++;
+		for (BscRow row = run->first; row < run->first + run->n_rows; row++)
+			mine[trace->kind[row]]++;
 	}
 	return counts;
 }
@@ -72,23 +74,19 @@ static Choice choose(const BscTrace *trace, const size_t *counts)
 static void move_row(BscTrace *trace, size_t to, size_t from)
 {
 	trace->ts[to] = trace->ts[from];
-	trace->where[to] = trace->where[from];
-	trace->addr[to] = trace->addr[from];
-	trace->a[to] = trace->a[from];
-	trace->b[to] = trace->b[from];
-	trace->c[to] = trace->c[from];
-	trace->d[to] = trace->d[from];
-	trace->pid[to] = trace->pid[from];
-	trace->text[to] = trace->text[from];
-	trace->run[to] = trace->run[from];
 	trace->kind[to] = trace->kind[from];
-	trace->flags[to] = trace->flags[from];
+	trace->payload[to] = trace->payload[from];
+	if (trace->where)
+		trace->where[to] = trace->where[from];
 }
 
-/* Drops the rows of the kinds that another buffer gives; gaps point to the rows that are left. */
-static void drop_rows(BscTrace *trace, const size_t *choice)
+/*
+ * Drops the rows of the kinds that another buffer gives; gaps and pages point to the rows that are
+ * left.
+ */
+static void drop_rows(BscTrace *trace, GArray *pages, const size_t *choice)
 {
-	size_t to = 0, gap = 0;
+	size_t to = 0, gap = 0, page = 0;
 
 	for (size_t i = 0; i < trace->n_runs; i++) {
 		BscRun *run = &trace->runs[i];
@@ -99,15 +97,20 @@ static void drop_rows(BscTrace *trace, const size_t *choice)
 			while (gap < trace->n_gaps && trace->gaps[gap].run == i &&
 			       trace->gaps[gap].row <= row)
 				trace->gaps[gap++].row = (BscRow)to;
+			while (pages && page < pages->len && row < end &&
+			       g_array_index(pages, BscPageRef, page).row <= row)
+				g_array_index(pages, BscPageRef, page++).row = (BscRow)to;
 			if (row < end && choice[trace->kind[row]] == run->buffer)
 				move_row(trace, to++, row);
 		}
 		run->n_rows = (BscRow)(to - run->first);
 	}
+	while (pages && page < pages->len)
+		g_array_index(pages, BscPageRef, page++).row = (BscRow)to;
 	trace->n_rows = to;
 }
 
-void bsc_choose_buffers(BscTrace *trace)
+void bsc_choose_buffers(BscTrace *trace, BscIndex *index)
 {
 	g_autofree size_t *counts = NULL;
 	Choice choice;
@@ -120,7 +123,7 @@ void bsc_choose_buffers(BscTrace *trace)
 	trace->clock = g_strdup(trace->buffers[choice.best].clock);
 	if (choice.n_used < 2)
 		return;
-	drop_rows(trace, choice.of_kind);
+	drop_rows(trace, index ? index->pages : NULL, choice.of_kind);
 	bsc_diagnostics_add(trace->diag, BSC_DIAG_BUFFERS_MIXED, -1, UINT64_MAX, BSC_NSEC_NONE,
 			    NULL);
 }

@@ -2,29 +2,40 @@
 #include "parsers/decode.h"
 
 #include "base/error.h"
+#include "parsers/part.h"
 
 /* Unpacked bytes that are believable: real captures shrink seven to thirty times. */
 #define BUDGET_BASE  (64u << 20)
 #define BUDGET_RATIO 256u
 
+/* Unpacked bytes that a thread reads at a time, about. */
+#define PART_SIZE (1u << 20)
+/* Bytes for which another thread is worth its while. */
+#define BYTES_PER_THREAD (4u << 20)
+
+/* A segment and the parts that it is read in. */
+typedef struct SegmentPlan {
+	uint32_t buffer; /* number of it */
+	const BscSegment *segment;
+	bool is_whole;        /* the list of chunks reaches its end */
+	BscDiagnostics *diag; /* what the list of chunks showed; NULL: nothing */
+	uint32_t n_parts;
+} SegmentPlan;
+
 typedef struct Decoder {
-	const BscContainer *container;
-	const BscFormats *formats;
-	const BscPageLayout *layout;
-	BscRowMaker *maker;
+	const BscDecoding *decoding;
 	BscIndex *index;
 	BscTrace *trace;
 	BscProgress *progress;
-	BscCommonFields common;
-	bool is_identity; /* time stamps are moments as they are */
-	uint64_t *counts; /* of each event id */
 	GArray *runs;     /* of BscRun: the array behind trace->runs */
 	GArray *gaps;     /* of BscGap */
-	uint64_t budget;
-	uint64_t n_unknown, n_short;
-	BscUnitReader reader;
-	uint8_t *unit; /* contents of the unit at work */
-	size_t unit_cap;
+	GArray *segments; /* of SegmentPlan */
+	GArray *parts;    /* of BscPartPlan */
+	BscPartReader *readers;
+	unsigned n_readers;
+	BscPartQueue *queue;
+	uint32_t *payloads; /* of the trace, by those of the part */
+	size_t payloads_cap;
 } Decoder;
 
 /* The run at work. */
@@ -55,8 +66,8 @@ static void open_gap(RunState *state, uint64_t lost)
 		state->n_lost += lost;
 }
 
-/* Ends the gap at the record at AFTER, or at the end of the run. */
-static void close_gap(Decoder *decoder, RunState *state, BscNsec after)
+/* Ends the gap at the record at AFTER, or at the end of the run; ROW is the next one. */
+static void close_gap(Decoder *decoder, RunState *state, BscNsec after, BscRow row)
 {
 	BscRun *run = current_run(decoder);
 	BscGap gap = {
@@ -64,7 +75,7 @@ static void close_gap(Decoder *decoder, RunState *state, BscNsec after)
 		.before = state->last,
 		.after = after,
 		.n_lost = state->is_uncounted ? 0 : state->n_lost,
-		.row = (BscRow)decoder->trace->n_rows,
+		.row = row,
 	};
 
 	g_array_append_val(decoder->gaps, gap);
@@ -87,115 +98,100 @@ static void close_gap(Decoder *decoder, RunState *state, BscNsec after)
 	state->n_lost = 0;
 }
 
-static void note_moment(Decoder *decoder, RunState *state, BscNsec ts)
+/* The record at TS, the last one in front of which is known. */
+static void note_moment(Decoder *decoder, RunState *state, BscNsec ts, BscRow row)
+{
+	if (state->is_gap_open)
+		close_gap(decoder, state, ts, row);
+	if (state->last != BSC_NSEC_NONE && ts < state->last) {
+		bsc_diagnostics_add(decoder->trace->diag, BSC_DIAG_TIME_BACKWARDS,
+				    (int32_t)state->segment->cpu, UINT64_MAX, ts, NULL);
+		state->pages->is_ordered = false;
+	}
+	state->last = ts;
+}
+
+static void note_mark(Decoder *decoder, RunState *state, const BscMark *mark)
+{
+	static const BscDiagnosticCode codes[] = {
+		[BSC_MARK_BAD_PAGE] = BSC_DIAG_BAD_PAGE,
+		[BSC_MARK_PARTIAL_PAGE] = BSC_DIAG_PARTIAL_PAGE,
+		[BSC_MARK_BAD_CHUNK] = BSC_DIAG_BAD_CHUNK,
+		[BSC_MARK_TRUNCATED] = BSC_DIAG_TRUNCATED,
+	};
+
+	if (mark->last != BSC_NSEC_NONE)
+		state->last = mark->last;
+	switch (mark->kind) {
+	case BSC_MARK_MOMENT:
+		note_moment(decoder, state, mark->ts, (BscRow)decoder->trace->n_rows + mark->row);
+		break;
+	case BSC_MARK_GAP: open_gap(state, mark->value); break;
+	default:
+		bsc_diagnostics_add(decoder->trace->diag, codes[mark->kind],
+				    (int32_t)state->segment->cpu, mark->value, state->last, NULL);
+	}
+}
+
+/* What the payloads of PART are called in the trace. */
+static const uint32_t *rename_payloads(Decoder *decoder, const BscPart *part)
+{
+	BscTrace *trace = decoder->trace;
+	const size_t n_strings = bsc_strtab_size(part->strings);
+	g_autofree BscString *strings = g_new(BscString, n_strings);
+
+	for (size_t i = 0; i < n_strings; i++)
+		strings[i] = bsc_strtab_intern(trace->strings,
+					       bsc_strtab_get(part->strings, (BscString)i));
+	if (part->payloads.n > decoder->payloads_cap) {
+		g_free(decoder->payloads);
+		decoder->payloads_cap = 2 * (size_t)part->payloads.n;
+		decoder->payloads = g_new(uint32_t, decoder->payloads_cap);
+	}
+	for (uint32_t i = 0; i < part->payloads.n; i++) {
+		BscPayload payload = part->payloads.all[i];
+
+		payload.text = strings[payload.text];
+		decoder->payloads[i] = bsc_payloads_intern(&trace->payloads, &payload);
+	}
+	return decoder->payloads;
+}
+
+static void add_rows(Decoder *decoder, const BscPart *part)
+{
+	BscTrace *trace = decoder->trace;
+	const uint32_t *names = part->strings ? rename_payloads(decoder, part) : NULL;
+	BscRow first = bsc_trace_add_rows(trace, part->n_rows, part->ts, part->kind, part->payload);
+
+	for (size_t i = 0; names && i < part->n_rows; i++)
+		trace->payload[first + i] = names[part->payload[i]];
+}
+
+static void add_pages(Decoder *decoder, const BscPart *part)
+{
+	GArray *pages = decoder->index->pages;
+	guint n = pages->len;
+
+	g_array_append_vals(pages, part->pages->data, part->pages->len);
+	for (; n < pages->len; n++)
+		g_array_index(pages, BscPageRef, n).row += (BscRow)decoder->trace->n_rows;
+}
+
+static void add_part(Decoder *decoder, RunState *state, const BscPart *part)
 {
 	BscRun *run = current_run(decoder);
 
-	if (state->is_gap_open)
-		close_gap(decoder, state, ts);
-	if (state->last == BSC_NSEC_NONE) {
-		run->begin = run->end = ts;
-	} else if (ts < state->last) {
-		bsc_diagnostics_add(decoder->trace->diag, BSC_DIAG_TIME_BACKWARDS,
-				    (int32_t)run->cpu, UINT64_MAX, ts, NULL);
-		state->pages->is_ordered = false;
+	for (guint i = 0; i < part->marks->len; i++)
+		note_mark(decoder, state, &g_array_index(part->marks, BscMark, i));
+	if (part->n_events > 0) {
+		run->begin = run->n_events ? MIN(run->begin, part->least) : part->least;
+		run->end = run->n_events ? MAX(run->end, part->most) : part->most;
+		run->n_events += part->n_events;
+		state->last = part->last;
 	}
-	run->begin = MIN(run->begin, ts);
-	run->end = MAX(run->end, ts);
-	state->last = ts;
-	run->n_events++;
-}
-
-static void decode_record(Decoder *decoder, RunState *state, const BscRecord *record, uint32_t page)
-{
-	const BscCommonFields *common = &decoder->common;
-	const bool is_big_endian = decoder->layout->is_big_endian;
-	uint64_t ts = record->ts;
-	uint32_t id;
-	int kind;
-
-	if (!decoder->is_identity)
-		ts = bsc_clock_rule_apply(&decoder->container->rule, state->segment->index, ts);
-	note_moment(decoder, state, (BscNsec)ts);
-	if (record->size < common->end) {
-		decoder->n_short++;
-		return;
-	}
-	id = bsc_get_u16(record->data + common->type.offset, is_big_endian);
-	decoder->counts[id]++;
-	kind = bsc_row_maker_kind(decoder->maker, id);
-	if (kind < 0)
-		return;
-	if (!bsc_row_maker_add(
-		    decoder->maker, kind, record->data, record->size, (BscNsec)ts,
-		    bsc_where(page, record->offset),
-		    (int32_t)bsc_get_u32(record->data + common->pid.offset, is_big_endian),
-		    record->data[common->flags.offset]))
-		decoder->n_short++;
-}
-
-static void decode_page(Decoder *decoder, RunState *state, const BscUnit *unit, uint32_t offset,
-			uint32_t len)
-{
-	const uint32_t number = decoder->index->pages->len;
-	BscPageRef page = {
-		.first = BSC_NSEC_NONE,
-		.unit = decoder->index->units->len - 1,
-		.offset = offset,
-	};
-	BscRecord record;
-	BscPageWalk walk;
-
-	bsc_page_begin(&walk, decoder->layout, decoder->unit + offset, len);
-	if (walk.lost || walk.is_damaged)
-		open_gap(state, walk.lost);
-	while (bsc_page_next(&walk, &record)) {
-		decode_record(decoder, state, &record, number);
-		if (page.first == BSC_NSEC_NONE)
-			page.first = state->last;
-	}
-	if (walk.is_damaged) {
-		bsc_diagnostics_add(decoder->trace->diag, BSC_DIAG_BAD_PAGE,
-				    (int32_t)state->segment->cpu,
-				    unit->is_compressed ? unit->offset : unit->offset + offset,
-				    state->last, NULL);
-		open_gap(state, 0);
-	}
-	g_array_append_val(decoder->index->pages, page);
-}
-
-static void bad_unit(Decoder *decoder, RunState *state, const BscUnit *unit)
-{
-	bsc_diagnostics_add(decoder->trace->diag,
-			    unit->is_compressed ? BSC_DIAG_BAD_CHUNK : BSC_DIAG_TRUNCATED,
-			    (int32_t)state->segment->cpu, unit->offset, state->last, NULL);
-	open_gap(state, 0);
-}
-
-static void decode_unit(Decoder *decoder, RunState *state, const BscUnit *unit)
-{
-	const uint32_t page_size = decoder->layout->page_size;
-	uint32_t offset;
-	size_t len;
-
-	if (unit->usize > decoder->unit_cap) {
-		g_free(decoder->unit);
-		decoder->unit_cap = unit->usize;
-		decoder->unit = g_malloc(decoder->unit_cap);
-	}
-	g_array_append_vals(decoder->index->units, unit, 1);
-	len = bsc_unit_read(&decoder->reader, unit, decoder->unit);
-	for (offset = 0; len - offset >= page_size; offset += page_size)
-		decode_page(decoder, state, unit, offset, page_size);
-	if (offset < len && state->segment->is_cut)
-		decode_page(decoder, state, unit, offset, (uint32_t)(len - offset));
-	else if (offset < len)
-		bsc_diagnostics_add(decoder->trace->diag, BSC_DIAG_PARTIAL_PAGE,
-				    (int32_t)state->segment->cpu, unit->offset + offset,
-				    state->last, NULL);
-	if (len < unit->usize)
-		bad_unit(decoder, state, unit);
-	bsc_progress_add(decoder->progress, unit->csize);
+	add_pages(decoder, part);
+	add_rows(decoder, part);
+	bsc_progress_add(decoder->progress, part->size);
 }
 
 /*
@@ -253,107 +249,206 @@ static void begin_run(Decoder *decoder, uint32_t buffer, const BscSegment *segme
 	g_array_append_val(decoder->index->runs, pages);
 }
 
-static bool decode_segment(Decoder *decoder, uint32_t number, const BscDataBuffer *buffer,
-			   const BscSegment *segment)
+static void fill_types(Decoder *decoder)
 {
-	g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(BscUnit));
+	const BscDecoding *decoding = decoder->decoding;
+	const uint64_t *counts = decoder->readers[0].counts;
+	const int8_t *kinds = bsc_row_maker_kinds(decoding->maker);
+	BscTrace *trace = decoder->trace;
+	uint64_t n_unknown = 0;
+	g_autoptr(GArray) types = g_array_new(FALSE, TRUE, sizeof(BscEventType));
+
+	for (uint32_t id = 0; id <= UINT16_MAX; id++) {
+		const BscFormat *format;
+		BscEventType type = { .id = (int32_t)id, .count = counts[id] };
+
+		if (type.count == 0)
+			continue;
+		format = bsc_formats_by_id(decoding->formats, (int32_t)id);
+		if (!format)
+			n_unknown += type.count;
+		type.system = g_strdup(format ? format->system : "");
+		type.name = g_strdup(format ? format->name : "");
+		type.kind = kinds[id];
+		g_array_append_val(types, type);
+	}
+	bsc_diagnostics_count(trace->diag, BSC_DIAG_UNKNOWN_EVENT, n_unknown);
+	trace->n_types = types->len;
+	trace->types = (BscEventType *)(void *)g_array_free(g_steal_pointer(&types), FALSE);
+}
+
+static bool decode_segment(Decoder *decoder, const SegmentPlan *plan)
+{
+	const BscSegment *segment = plan->segment;
+	const BscContainer *container = decoder->decoding->container;
 	RunState state = { .segment = segment, .last = BSC_NSEC_NONE };
 	const BscCpuStat *stat;
-	bool is_whole;
 
-	begin_run(decoder, number, segment);
+	begin_run(decoder, plan->buffer, segment);
+	if (plan->diag)
+		bsc_diagnostics_merge(decoder->trace->diag, plan->diag);
 	state.pages =
 		&g_array_index(decoder->index->runs, BscRunPages, decoder->index->runs->len - 1);
-	is_whole = bsc_units_list(decoder->container, buffer, segment, decoder->layout->page_size,
-				  &decoder->budget, units);
-	for (guint i = 0; i < units->len; i++) {
+	for (uint32_t i = 0; i < plan->n_parts; i++) {
 		if (bsc_progress_is_cancelled(decoder->progress))
 			return false;
-		decode_unit(decoder, &state, &g_array_index(units, BscUnit, i));
+		add_part(decoder, &state, bsc_part_queue_next(decoder->queue));
 	}
 	state.pages->n_pages = decoder->index->pages->len - state.pages->first_page;
-	if (!is_whole || segment->is_cut)
+	if (!plan->is_whole || segment->is_cut)
 		open_gap(&state, 0);
 	if (state.is_gap_open)
-		close_gap(decoder, &state, BSC_NSEC_NONE);
-	stat = bsc_container_stat(decoder->container, buffer, segment->cpu);
+		close_gap(decoder, &state, BSC_NSEC_NONE, (BscRow)decoder->trace->n_rows);
+	stat = bsc_container_stat(container, container->buffers->pdata[plan->buffer], segment->cpu);
 	note_overrun(decoder, &state, stat);
 	note_dropped(decoder, stat);
 	return true;
 }
 
-static void fill_types(Decoder *decoder)
+/* Cuts the units from FIRST on, which are those of PLAN, into parts. */
+static void plan_parts(Decoder *decoder, SegmentPlan *plan, uint32_t first)
 {
-	BscTrace *trace = decoder->trace;
-	g_autoptr(GArray) types = g_array_new(FALSE, TRUE, sizeof(BscEventType));
+	const GArray *units = decoder->index->units;
+	BscPartPlan part = { .segment = plan->segment, .first_unit = first };
+	uint64_t size = 0;
 
-	for (uint32_t id = 0; id <= UINT16_MAX; id++) {
-		const BscFormat *format;
-		BscEventType type = { .id = (int32_t)id, .count = decoder->counts[id] };
-
-		if (type.count == 0)
+	for (uint32_t i = first; i < units->len; i++) {
+		size += g_array_index(units, BscUnit, i).usize;
+		part.n_units++;
+		if (size < PART_SIZE && i + 1 < units->len)
 			continue;
-		format = bsc_formats_by_id(decoder->formats, (int32_t)id);
-		if (!format)
-			decoder->n_unknown += type.count;
-		type.system = g_strdup(format ? format->system : "");
-		type.name = g_strdup(format ? format->name : "");
-		type.kind = (int8_t)bsc_row_maker_kind(decoder->maker, id);
-		g_array_append_val(types, type);
+		g_array_append_val(decoder->parts, part);
+		plan->n_parts++;
+		part.first_unit = i + 1;
+		part.n_units = 0;
+		size = 0;
 	}
-	trace->n_types = types->len;
-	trace->types = (BscEventType *)(void *)g_array_free(g_steal_pointer(&types), FALSE);
+}
+
+static void plan_segment(Decoder *decoder, uint32_t number, const BscSegment *segment,
+			 uint64_t *budget)
+{
+	const BscContainer *container = decoder->decoding->container;
+	SegmentPlan plan = { .buffer = number, .segment = segment };
+	BscDiagnostics *diag = bsc_diagnostics_new();
+	guint first = decoder->index->units->len;
+
+	plan.is_whole = bsc_units_list(container, container->buffers->pdata[number], segment,
+				       decoder->decoding->layout->page_size, budget,
+				       decoder->index->units, diag);
+	if (bsc_diagnostics_has_damage(diag))
+		plan.diag = g_steal_pointer(&diag);
+	bsc_diagnostics_free(diag);
+	plan_parts(decoder, &plan, first);
+	g_array_append_val(decoder->segments, plan);
+}
+
+/* What there is to read, in its order. False if PROGRESS was cancelled. */
+static bool plan_all(Decoder *decoder)
+{
+	const BscContainer *container = decoder->decoding->container;
+	uint64_t budget = BUDGET_BASE + BUDGET_RATIO * container->input->size;
+
+	for (guint b = 0; b < container->buffers->len; b++) {
+		const BscDataBuffer *buffer = container->buffers->pdata[b];
+
+		for (guint i = 0; i < buffer->segments->len; i++) {
+			if (bsc_progress_is_cancelled(decoder->progress))
+				return false;
+			plan_segment(decoder, b, &g_array_index(buffer->segments, BscSegment, i),
+				     &budget);
+		}
+	}
+	return true;
+}
+
+static void start_readers(Decoder *decoder)
+{
+	const GArray *units = decoder->index->units;
+	uint64_t size = 0;
+
+	for (guint i = 0; i < units->len; i++)
+		size += g_array_index(units, BscUnit, i).usize;
+	decoder->n_readers =
+		(unsigned)CLAMP(size / BYTES_PER_THREAD, 1, MAX(decoder->decoding->n_threads, 1));
+	decoder->readers = g_new(BscPartReader, decoder->n_readers);
+	for (unsigned i = 0; i < decoder->n_readers; i++)
+		bsc_part_reader_init(&decoder->readers[i], decoder->decoding, decoder->index);
+	if (decoder->n_readers == 1) {
+		decoder->readers[0].payloads = &decoder->trace->payloads;
+		decoder->readers[0].strings = decoder->trace->strings;
+	}
+	decoder->queue =
+		bsc_part_queue_new((const BscPartPlan *)(void *)decoder->parts->data,
+				   decoder->parts->len, decoder->readers, decoder->n_readers);
+}
+
+/* All that was counted is in the first reader from then on. */
+static void stop_readers(Decoder *decoder)
+{
+	BscPartReader *readers = decoder->readers;
+
+	bsc_part_queue_free(decoder->queue);
+	for (unsigned i = 1; i < decoder->n_readers; i++) {
+		for (uint32_t id = 0; id < BSC_EVENT_N_IDS; id++)
+			readers[0].counts[id] += readers[i].counts[id];
+		readers[0].n_short += readers[i].n_short;
+		bsc_part_reader_clear(&readers[i]);
+	}
 }
 
 static void finish(Decoder *decoder)
 {
 	BscTrace *trace = decoder->trace;
 
-	fill_types(decoder);
 	trace->n_gaps = decoder->gaps->len;
 	trace->gaps = (BscGap *)(void *)g_array_free(decoder->gaps, FALSE);
 	trace->n_runs = decoder->runs->len;
 	trace->runs = (BscRun *)(void *)g_array_free(decoder->runs, FALSE);
-	bsc_diagnostics_count(trace->diag, BSC_DIAG_SHORT_RECORD, decoder->n_short);
-	bsc_diagnostics_count(trace->diag, BSC_DIAG_UNKNOWN_EVENT, decoder->n_unknown);
-	bsc_row_maker_report(decoder->maker, decoder->counts);
-	g_free(decoder->counts);
-	g_free(decoder->unit);
-	bsc_unit_reader_clear(&decoder->reader);
+	for (guint i = 0; i < decoder->segments->len; i++)
+		bsc_diagnostics_free(g_array_index(decoder->segments, SegmentPlan, i).diag);
+	g_array_unref(decoder->segments);
+	g_array_unref(decoder->parts);
+	g_free(decoder->payloads);
 }
 
-bool bsc_decode(const BscContainer *container, const BscFormats *formats,
-		const BscPageLayout *layout, BscRowMaker *maker, BscIndex *index, BscTrace *trace,
+/* False if PROGRESS was cancelled. */
+static bool decode_all(Decoder *decoder)
+{
+	BscTrace *trace = decoder->trace;
+	bool is_done = true;
+
+	start_readers(decoder);
+	for (guint i = 0; i < decoder->segments->len && is_done; i++)
+		is_done =
+			decode_segment(decoder, &g_array_index(decoder->segments, SegmentPlan, i));
+	stop_readers(decoder);
+	fill_types(decoder);
+	bsc_diagnostics_count(trace->diag, BSC_DIAG_SHORT_RECORD, decoder->readers[0].n_short);
+	bsc_row_maker_report(decoder->decoding->maker, decoder->readers[0].counts, trace->diag);
+	bsc_part_reader_clear(&decoder->readers[0]);
+	g_free(decoder->readers);
+	return is_done;
+}
+
+bool bsc_decode(const BscDecoding *decoding, BscIndex *index, BscTrace *trace,
 		BscProgress *progress, GError **error)
 {
 	Decoder decoder = {
-		.container = container,
-		.formats = formats,
-		.layout = layout,
-		.maker = maker,
+		.decoding = decoding,
 		.index = index,
 		.trace = trace,
 		.progress = progress,
-		.is_identity = bsc_clock_rule_is_identity(&container->rule),
-		.counts = g_new0(uint64_t, UINT16_MAX + 1),
 		.runs = g_array_new(FALSE, FALSE, sizeof(BscRun)),
 		.gaps = g_array_new(FALSE, FALSE, sizeof(BscGap)),
-		.budget = BUDGET_BASE + BUDGET_RATIO * container->input->size,
+		.segments = g_array_new(FALSE, FALSE, sizeof(SegmentPlan)),
+		.parts = g_array_new(FALSE, FALSE, sizeof(BscPartPlan)),
 	};
-	bool is_done = true;
+	bool is_done = plan_all(&decoder) && decode_all(&decoder);
 
-	bsc_common_fields_read(container, formats, &decoder.common);
-	bsc_unit_reader_init(&decoder.reader, container);
-	for (guint b = 0; b < container->buffers->len && is_done; b++) {
-		const BscDataBuffer *buffer = container->buffers->pdata[b];
-
-		for (guint i = 0; i < buffer->segments->len && is_done; i++)
-			is_done = decode_segment(&decoder, b, buffer,
-						 &g_array_index(buffer->segments, BscSegment, i));
-	}
 	finish(&decoder);
 	if (!is_done)
 		g_set_error(error, BSC_ERROR, BSC_ERROR_CANCELLED, "%s: reading cancelled",
-			    container->input->path);
+			    decoding->container->input->path);
 	return is_done;
 }

@@ -32,27 +32,6 @@ void bsc_common_fields_read(const BscContainer *container, const BscFormats *for
 	}
 }
 
-int64_t bsc_field_number(const BscField *field, const uint8_t *data, bool is_big_endian)
-{
-	const uint8_t *p = data + field->offset;
-
-	switch (field->size) {
-	case 1: return field->is_signed ? (int64_t)(int8_t)*p : (int64_t)*p;
-	case 2: {
-		uint16_t value = bsc_get_u16(p, is_big_endian);
-
-		return field->is_signed ? (int64_t)(int16_t)value : (int64_t)value;
-	}
-	case 4: {
-		uint32_t value = bsc_get_u32(p, is_big_endian);
-
-		return field->is_signed ? (int64_t)(int32_t)value : (int64_t)value;
-	}
-	case 8: return (int64_t)bsc_get_u64(p, is_big_endian);
-	default: g_assert_not_reached();
-	}
-}
-
 const char *bsc_field_text(const BscField *field, const uint8_t *data, uint32_t size,
 			   bool is_big_endian, size_t *ret_len)
 {

@@ -36,25 +36,24 @@ static void list_raw(const BscSegment *segment, uint32_t page_size, GArray *unit
 	}
 }
 
-static bool bad_chunk(const BscContainer *container, const BscSegment *segment, uint64_t offset,
+static bool bad_chunk(BscDiagnostics *diag, const BscSegment *segment, uint64_t offset,
 		      const char *what)
 {
-	bsc_diagnostics_add(container->diag, BSC_DIAG_BAD_CHUNK, (int32_t)segment->cpu, offset,
-			    BSC_NSEC_NONE, what);
+	bsc_diagnostics_add(diag, BSC_DIAG_BAD_CHUNK, (int32_t)segment->cpu, offset, BSC_NSEC_NONE,
+			    what);
 	return false;
 }
 
 /* {u32 count, count times {u32 csize, u32 usize, csize bytes}} */
 static bool list_chunks(const BscContainer *container, const BscSegment *segment, uint64_t *budget,
-			GArray *units)
+			GArray *units, BscDiagnostics *diag)
 {
 	uint64_t at = segment->offset, end = at + segment->size;
 	uint8_t raw[8];
 	uint32_t n;
 
 	if (end - at < 4 || bsc_input_read(container->input, at, raw, 4) != 4)
-		return segment->is_cut ? false
-				       : bad_chunk(container, segment, at, "no chunks found");
+		return segment->is_cut ? false : bad_chunk(diag, segment, at, "no chunks found");
 	n = bsc_get_u32(raw, container->is_big_endian);
 	at += 4;
 	for (uint32_t i = 0; i < n; i++) {
@@ -62,19 +61,19 @@ static bool list_chunks(const BscContainer *container, const BscSegment *segment
 
 		/* a cut was reported when the segment was added */
 		if (end - at < 8)
-			return segment->is_cut ? false
-					       : bad_chunk(container, segment, at,
-							   "fewer chunks than said");
+			return segment->is_cut
+				       ? false
+				       : bad_chunk(diag, segment, at, "fewer chunks than said");
 		if (bsc_input_read(container->input, at, raw, 8) != 8)
-			return bad_chunk(container, segment, at, "a chunk cannot be read");
+			return bad_chunk(diag, segment, at, "a chunk cannot be read");
 		unit.csize = bsc_get_u32(raw, container->is_big_endian);
 		unit.usize = bsc_get_u32(raw + 4, container->is_big_endian);
 		if (unit.usize > BSC_MAX_CHUNK || unit.usize > *budget)
-			return bad_chunk(container, segment, at,
+			return bad_chunk(diag, segment, at,
 					 "a chunk claims to be larger than I accept");
 		if (unit.csize > end - unit.offset)
 			return segment->is_cut ? false
-					       : bad_chunk(container, segment, at,
+					       : bad_chunk(diag, segment, at,
 							   "a chunk is longer than its CPU's data");
 		*budget -= unit.usize;
 		g_array_append_val(units, unit);
@@ -84,10 +83,11 @@ static bool list_chunks(const BscContainer *container, const BscSegment *segment
 }
 
 bool bsc_units_list(const BscContainer *container, const BscDataBuffer *buffer,
-		    const BscSegment *segment, uint32_t page_size, uint64_t *budget, GArray *units)
+		    const BscSegment *segment, uint32_t page_size, uint64_t *budget, GArray *units,
+		    BscDiagnostics *diag)
 {
 	if (buffer->is_compressed)
-		return list_chunks(container, segment, budget, units);
+		return list_chunks(container, segment, budget, units, diag);
 	list_raw(segment, page_size, units);
 	return true;
 }

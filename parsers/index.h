@@ -19,6 +19,7 @@ typedef struct BscPageRef {
 	BscNsec first;
 	uint32_t unit;   /* in BscIndex.units */
 	uint32_t offset; /* in the unpacked unit */
+	BscRow row;      /* of the trace: the first one of this page or of one behind it */
 } BscPageRef;
 
 /* The pages of one run of the trace. */
@@ -52,11 +53,12 @@ static inline BscWhere bsc_where(uint32_t page, uint32_t offset)
 
 /*
  * Appends the units of SEGMENT to units. *BUDGET is how many unpacked bytes are still believable;
- * what goes beyond it is left out. Damage goes to the container's diag. Returns false if a list
- * of chunks does not reach its end.
+ * what goes beyond it is left out. Damage goes to DIAG. Returns false if a list of chunks does not
+ * reach its end.
  */
 bool bsc_units_list(const BscContainer *container, const BscDataBuffer *buffer,
-		    const BscSegment *segment, uint32_t page_size, uint64_t *budget, GArray *units);
+		    const BscSegment *segment, uint32_t page_size, uint64_t *budget, GArray *units,
+		    BscDiagnostics *diag);
 
 /* Reads units, one at a time. */
 typedef struct BscUnitReader {

@@ -6,6 +6,7 @@
 typedef struct BscParseOptions {
 	/* Events to treat as if the capture lacked them: "name" or "system:name"; NULL: none. */
 	const char *const *ignore_events;
+	unsigned n_threads; /* that read at a time; 0: as many as there are processors */
 } BscParseOptions;
 
 /*

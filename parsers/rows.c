@@ -69,10 +69,13 @@ static const struct {
 #define MAX_TEXT   4096 /* bytes of a console message; printk's own limit is 1 to 2 KiB */
 
 typedef struct KindFields {
-	BscField fields[MAX_FIELDS];
+	BscField fields[MAX_FIELDS]; /* numbers; the text is apart */
 	const char *names[MAX_FIELDS];
 	Column columns[MAX_FIELDS];
 	unsigned n;
+	BscField text;
+	bool has_text;
+	bool is_function;    /* about one of the functions of bsc_function_name(), or no row */
 	uint32_t end;        /* shortest record */
 	bool is_wanted;      /* rows are made of it */
 	bool is_unreadable;  /* the format is damaged */
@@ -80,23 +83,12 @@ typedef struct KindFields {
 	int32_t id;          /* -1: the file has no such event */
 } KindFields;
 
-/* Names of tasks repeat: the last one of each pid is remembered with its string. */
-#define COMM_SLOTS 1024
-#define COMM_LEN   16
-
-typedef struct CommSlot {
-	int32_t pid;
-	BscString string;
-	char comm[COMM_LEN]; /* as in the record, with what is behind the terminator */
-} CommSlot;
-
 struct BscRowMaker {
 	KindFields kinds[BSC_EVENT_N_KINDS];
 	int8_t *kind_of_id; /* 65536 of them */
-	BscSymbols *symbols;
-	BscTrace *trace;
+	BscCommonFields common;
+	BscSymbols *symbols; /* borrowed */
 	bool is_big_endian;
-	CommSlot comms[COMM_SLOTS];
 };
 
 /* "name" or "system:name" */
@@ -118,6 +110,20 @@ static bool is_number(const BscField *field)
 static bool is_text(const BscField *field)
 {
 	return field->is_dynamic || field->is_relative ? field->size == 4 : field->size > 0;
+}
+
+static void put_text_apart(KindFields *k)
+{
+	for (unsigned i = 0; i < k->n; i++) {
+		if (k->columns[i] != TEXT)
+			continue;
+		k->text = k->fields[i];
+		k->has_text = true;
+		k->n--;
+		k->fields[i] = k->fields[k->n];
+		k->columns[i] = k->columns[k->n];
+		return;
+	}
 }
 
 static void read_kind(BscRowMaker *maker, BscEventKind kind, const BscContainer *container,
@@ -146,19 +152,22 @@ static void read_kind(BscRowMaker *maker, BscEventKind kind, const BscContainer 
 			k->missing = k->names[i];
 		k->end = MAX(k->end, field->offset + field->size);
 	}
+	put_text_apart(k);
+	k->is_function = kind == BSC_EVENT_FUNCTION || kind == BSC_EVENT_GRAPH_ENTRY ||
+			 kind == BSC_EVENT_GRAPH_EXIT;
 	k->is_wanted = k->is_wanted && !k->is_unreadable && !k->missing;
 }
 
 BscRowMaker *bsc_row_maker_new(const BscContainer *container, const BscFormats *formats,
-			       const char *const *ignore, BscSymbols *symbols, BscTrace *trace)
+			       const char *const *ignore, BscSymbols *symbols)
 {
 	BscRowMaker *maker = g_new0(BscRowMaker, 1);
 
 	maker->symbols = symbols;
-	maker->trace = trace;
 	maker->is_big_endian = container->is_big_endian;
 	maker->kind_of_id = g_malloc(65536);
 	memset(maker->kind_of_id, -1, 65536);
+	bsc_common_fields_read(container, formats, &maker->common);
 	for (int kind = 0; kind < BSC_EVENT_N_KINDS; kind++) {
 		maker->kinds[kind].is_wanted = !is_ignored(ignore, (BscEventKind)kind);
 		read_kind(maker, (BscEventKind)kind, container, formats);
@@ -174,52 +183,34 @@ void bsc_row_maker_free(BscRowMaker *maker)
 	g_free(maker);
 }
 
-int bsc_row_maker_kind(const BscRowMaker *maker, uint32_t id)
+const BscCommonFields *bsc_row_maker_common(const BscRowMaker *maker)
 {
-	return id <= UINT16_MAX ? maker->kind_of_id[id] : -1;
+	return &maker->common;
 }
 
-/* Interns the name of a task, which is COMM_LEN bytes in nearly every record. */
-static BscString intern_comm(BscRowMaker *maker, int32_t pid, const char *comm, size_t len)
+const int8_t *bsc_row_maker_kinds(const BscRowMaker *maker)
 {
-	CommSlot *slot = &maker->comms[(uint32_t)pid % COMM_SLOTS];
-
-	if (len != COMM_LEN)
-		return bsc_strtab_intern_len(maker->trace->strings, comm, len);
-	if (slot->string && slot->pid == pid && memcmp(slot->comm, comm, COMM_LEN) == 0)
-		return slot->string;
-	slot->pid = pid;
-	slot->string = bsc_strtab_intern_len(maker->trace->strings, comm, len);
-	memcpy(slot->comm, comm, COMM_LEN);
-	return slot->string;
+	return maker->kind_of_id;
 }
 
-static BscString intern_message(BscRowMaker *maker, const char *text, size_t len)
+/* Adds VALUE to the number that c and d hold together. */
+static void add_to_duration(BscPayload *payload, uint64_t value)
 {
-	len = strnlen(text, MIN(len, MAX_TEXT));
-	if (len > 0 && text[len - 1] == '\n')
-		len--;
-	return bsc_strtab_intern_len(maker->trace->strings, text, len);
+	value += (uint64_t)bsc_payload_duration(payload);
+	payload->c = (int32_t)(uint32_t)value;
+	payload->d = (int32_t)(uint32_t)(value >> 32);
 }
 
-/* Adds VALUE to the number that columns C and D hold together. */
-static void add_to_duration(BscTrace *trace, BscRow row, uint64_t value)
-{
-	value += (uint64_t)bsc_trace_duration(trace, row);
-	trace->c[row] = (int32_t)(uint32_t)value;
-	trace->d[row] = (int32_t)(uint32_t)(value >> 32);
-}
-
-static void set_column(BscTrace *trace, BscRow row, Column column, int64_t value)
+static void set_column(BscPayload *payload, Column column, int64_t value)
 {
 	switch (column) {
-	case A: trace->a[row] = (int32_t)value; break;
-	case B: trace->b[row] = (int32_t)value; break;
-	case C: trace->c[row] = (int32_t)value; break;
-	case D: trace->d[row] = (int32_t)value; break;
-	case ADDR: trace->addr[row] = (uint64_t)value; break;
-	case CALLTIME: add_to_duration(trace, row, -(uint64_t)value); break;
-	case RETTIME: add_to_duration(trace, row, (uint64_t)value); break;
+	case A: payload->a = (int32_t)value; break;
+	case B: payload->b = (int32_t)value; break;
+	case C: payload->c = (int32_t)value; break;
+	case D: payload->d = (int32_t)value; break;
+	case ADDR: payload->addr = (uint64_t)value; break;
+	case CALLTIME: add_to_duration(payload, -(uint64_t)value); break;
+	case RETTIME: add_to_duration(payload, (uint64_t)value); break;
 	case TEXT: break;
 	}
 }
@@ -233,64 +224,76 @@ static int64_t read_column(const BscRowMaker *maker, const BscField *field, Colu
 	return column == ADDR && field->size == 4 ? (int64_t)(uint32_t)value : value;
 }
 
-/* The function that a record of the function tracers is about, or -1. */
-static int find_function(BscRowMaker *maker, const KindFields *k, const uint8_t *data)
+BscVerdict bsc_row_maker_read(const BscRowMaker *maker, int kind, const uint8_t *data,
+			      uint32_t size, BscPayload *ret_payload, BscRawText *ret_text)
 {
-	for (unsigned i = 0; i < k->n; i++)
-		if (k->columns[i] == ADDR)
-			return bsc_symbols_function(
-				maker->symbols,
-				(uint64_t)read_column(maker, &k->fields[i], ADDR, data));
-	return -1;
-}
-
-bool bsc_row_maker_add(BscRowMaker *maker, int kind, const uint8_t *data, uint32_t size, BscNsec ts,
-		       BscWhere where, int32_t pid, uint8_t flags)
-{
-	bool is_function = kind == BSC_EVENT_FUNCTION || kind == BSC_EVENT_GRAPH_ENTRY ||
-			   kind == BSC_EVENT_GRAPH_EXIT;
 	const KindFields *k = &maker->kinds[kind];
-	BscTrace *trace = maker->trace;
-	const char *text = NULL;
-	size_t len = 0;
-	int function = 0;
-	BscRow row;
+	BscPayload payload = { .kind = (uint8_t)kind };
 
+	*ret_text = (BscRawText){ NULL, 0 };
 	if (!k->is_wanted)
-		return true;
+		return BSC_ROW_NONE;
 	if (size < k->end)
-		return false;
-	for (unsigned i = 0; i < k->n; i++) {
-		if (k->columns[i] != TEXT)
-			continue;
-		text = bsc_field_text(&k->fields[i], data, size, maker->is_big_endian, &len);
-		if (!text)
-			return false;
+		return BSC_ROW_SHORT;
+	if (k->has_text) {
+		ret_text->at =
+			bsc_field_text(&k->text, data, size, maker->is_big_endian, &ret_text->len);
+		if (!ret_text->at)
+			return BSC_ROW_SHORT;
 	}
-	if (is_function) {
-		function = find_function(maker, k, data);
-		if (function < 0)
-			return true;
-	}
-	row = bsc_trace_add_row(trace, (BscEventKind)kind, ts, where);
 	for (unsigned i = 0; i < k->n; i++)
-		if (k->columns[i] != TEXT)
-			set_column(trace, row, k->columns[i],
-				   read_column(maker, &k->fields[i], k->columns[i], data));
-	if (is_function)
-		trace->a[row] = function;
-	if (text && kind == BSC_EVENT_CONSOLE)
-		trace->text[row] = intern_message(maker, text, len);
-	else if (text)
-		trace->text[row] = intern_comm(
-			maker, kind == BSC_EVENT_SCHED_SWITCH ? trace->b[row] : trace->a[row], text,
-			len);
-	trace->pid[row] = pid;
-	trace->flags[row] = flags;
-	return true;
+		set_column(&payload, k->columns[i],
+			   read_column(maker, &k->fields[i], k->columns[i], data));
+	if (k->is_function) {
+		payload.a = bsc_symbols_function(maker->symbols, payload.addr);
+		if (payload.a < 0)
+			return BSC_ROW_NONE;
+	}
+	payload.pid = (int32_t)bsc_get_u32(data + maker->common.pid.offset, maker->is_big_endian);
+	payload.flags = data[maker->common.flags.offset];
+	*ret_payload = payload;
+	return BSC_ROW_MADE;
 }
 
-void bsc_row_maker_report(const BscRowMaker *maker, const uint64_t *counts)
+/* Names of tasks fill a field of this size in nearly every record. */
+#define COMM_LEN BSC_COMM_LEN
+
+static BscString intern_comm(BscTaskNames *names, BscStrtab *strings, int32_t pid, const char *comm)
+{
+	BscTaskName *slot = &names->slots[(uint32_t)pid % BSC_TASK_SLOTS];
+
+	if (slot->age == names->age && slot->pid == pid && memcmp(slot->comm, comm, COMM_LEN) == 0)
+		return slot->string;
+	slot->age = names->age;
+	slot->pid = pid;
+	slot->string = bsc_strtab_intern_len(strings, comm, COMM_LEN);
+	memcpy(slot->comm, comm, COMM_LEN);
+	return slot->string;
+}
+
+static BscString intern_message(BscStrtab *strings, const char *text, size_t len)
+{
+	len = strnlen(text, MIN(len, MAX_TEXT));
+	if (len > 0 && text[len - 1] == '\n')
+		len--;
+	return bsc_strtab_intern_len(strings, text, len);
+}
+
+BscString bsc_raw_text_intern(const BscRawText *text, const BscPayload *payload,
+			      BscTaskNames *names, BscStrtab *strings)
+{
+	if (!text->at)
+		return 0;
+	if (payload->kind == BSC_EVENT_CONSOLE)
+		return intern_message(strings, text->at, text->len);
+	if (text->len != COMM_LEN)
+		return bsc_strtab_intern_len(strings, text->at, text->len);
+	return intern_comm(names, strings,
+			   payload->kind == BSC_EVENT_SCHED_SWITCH ? payload->b : payload->a,
+			   text->at);
+}
+
+void bsc_row_maker_report(const BscRowMaker *maker, const uint64_t *counts, BscDiagnostics *diag)
 {
 	for (int kind = 0; kind < BSC_EVENT_N_KINDS; kind++) {
 		const KindFields *k = &maker->kinds[kind];
@@ -302,7 +305,7 @@ void bsc_row_maker_report(const BscRowMaker *maker, const uint64_t *counts)
 				       bsc_event_kind_name((BscEventKind)kind),
 				       k->is_unreadable ? "" : " lacks ",
 				       k->is_unreadable ? "" : k->missing);
-		bsc_diagnostics_add(maker->trace->diag,
+		bsc_diagnostics_add(diag,
 				    k->is_unreadable ? BSC_DIAG_BAD_FORMAT : BSC_DIAG_MISSING_FIELD,
 				    -1, UINT64_MAX, BSC_NSEC_NONE, what);
 	}

@@ -257,7 +257,8 @@ static void salvage_chunks(Salvage *salvage, uint64_t at, uint64_t end)
 		BscSegment segment = { .offset = at, .size = end - at, .is_cut = true };
 		const BscUnit *last;
 
-		segment.is_cut = !bsc_units_list(container, &shape, &segment, step, &budget, units);
+		segment.is_cut = !bsc_units_list(container, &shape, &segment, step, &budget, units,
+						 container->diag);
 		if (units->len == 0) {
 			/* nothing of the next CPU is there, or not even the end of this section */
 			if (end < container->input->size)
@@ -306,7 +307,7 @@ static void salvage_pages(Salvage *salvage, uint64_t at, uint64_t end)
 				       .is_cut = next == salvage->container->input->size };
 
 		bsc_units_list(salvage->container, &(BscDataBuffer){ 0 }, &segment,
-			       salvage->layout.page_size, &budget, units);
+			       salvage->layout.page_size, &budget, units, salvage->container->diag);
 		take_segment(salvage, segment, units, false);
 		at = next;
 	}

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static bool set_io_error(const BscSource *source, GError **error)
+bool bsc_source_set_changed(const BscSource *source, GError **error)
 {
 	g_set_error(error, BSC_ERROR, BSC_ERROR_IO,
 		    "%s: events cannot be read again: the file has changed",
@@ -37,10 +37,10 @@ bool bsc_source_load_page(BscSource *source, uint32_t number, uint8_t *page, Bsc
 
 	if (unit->is_compressed) {
 		if (!copy_unpacked(source, ref, unit, len, page))
-			return set_io_error(source, error);
+			return bsc_source_set_changed(source, error);
 	} else if (bsc_input_read(source->parts.input, unit->offset + ref->offset, page, len) !=
 		   len) {
-		return set_io_error(source, error);
+		return bsc_source_set_changed(source, error);
 	}
 	bsc_page_begin(ret_walk, &source->parts.layout, page, len);
 	return true;
@@ -186,6 +186,16 @@ static const char *source_checksum(BscEventSource *base)
 	return source->checksum;
 }
 
+void bsc_source_parts_clear(BscSourceParts *parts)
+{
+	bsc_row_maker_free(parts->maker);
+	bsc_symbols_free(parts->symbols);
+	bsc_index_free(parts->index);
+	bsc_formats_free(parts->formats);
+	bsc_container_free(parts->container);
+	bsc_input_free(parts->input);
+}
+
 static void source_free(BscEventSource *base)
 {
 	BscSource *source = (BscSource *)base;
@@ -196,10 +206,7 @@ static void source_free(BscEventSource *base)
 	g_free(source->checksum);
 	bsc_text_free(source->text);
 	bsc_unit_cache_free(source->cache);
-	bsc_index_free(source->parts.index);
-	bsc_formats_free(source->parts.formats);
-	bsc_container_free(source->parts.container);
-	bsc_input_free(source->parts.input);
+	bsc_source_parts_clear(&source->parts);
 	bsc_diagnostics_free(source->late);
 	g_free(source);
 }
@@ -209,6 +216,7 @@ static const BscEventSourceOps source_ops = {
 	.next = bsc_cursor_next,
 	.cursor_free = bsc_cursor_free,
 	.text = source_text,
+	.where = bsc_source_where,
 	.checksum = source_checksum,
 	.event = source_event,
 	.free = source_free,
@@ -225,7 +233,7 @@ BscEventSource *bsc_source_take(const BscSourceParts *parts)
 	source->parts = *parts;
 	source->late = bsc_diagnostics_new();
 	source->parts.container->diag = source->late;
-	bsc_common_fields_read(parts->container, parts->formats, &source->common);
+	source->common = *bsc_row_maker_common(parts->maker);
 	source->cache = bsc_unit_cache_new(parts->container);
 	source->text = bsc_text_new(parts->container, parts->formats, &source->common);
 	return &source->base;

@@ -11,8 +11,12 @@ typedef struct BscSourceParts {
 	BscContainer *container;
 	BscFormats *formats;
 	BscIndex *index;
+	BscSymbols *symbols;
+	BscRowMaker *maker;
 	BscPageLayout layout;
 } BscSourceParts;
+
+void bsc_source_parts_clear(BscSourceParts *parts);
 
 typedef struct BscUnitCache BscUnitCache;
 
@@ -39,12 +43,19 @@ BscEventSource *bsc_source_take(const BscSourceParts *parts);
 bool bsc_source_load_page(BscSource *source, uint32_t number, uint8_t *page, BscPageWalk *ret_walk,
 			  GError **error);
 
+/* Sets ERROR to: the file has changed. Returns false. */
+bool bsc_source_set_changed(const BscSource *source, GError **error);
+
 /* The moment of a record of run RUN. */
 BscNsec bsc_source_moment(const BscSource *source, uint32_t run, const BscRecord *record);
 
 /* Fills everything of EVENT but lost. A record that is too short has id -1. */
 void bsc_source_describe(BscSource *source, uint32_t run, uint32_t page, const BscRecord *record,
 			 BscEvent *ret_event);
+
+/* See BscEventSourceOps. */
+bool bsc_source_where(BscEventSource *source, const BscTrace *trace, BscRow row, BscWhere *ret,
+		      GError **error);
 
 /* The operations on cursors: see BscEventSourceOps. */
 BscEventCursor *bsc_cursor_new(BscEventSource *source, const BscEventFilter *filter,

@@ -10,10 +10,11 @@ typedef struct Range {
 } Range;
 
 struct BscSymbols {
-	const BscContainer *container; /* borrowed */
+	BscContainer container; /* a copy that has its own diag: any thread may load the text */
 	GBytes *blob;
 	const char *text, *end;
 	bool is_loaded, is_usable;
+	GMutex lock;    /* of finding the ranges */
 	GArray *ranges; /* of Range, sorted by begin; NULL until functions are asked for */
 };
 
@@ -76,11 +77,11 @@ static void load(BscSymbols *symbols)
 	uint32_t size;
 
 	symbols->is_loaded = true;
-	symbols->blob = bsc_container_section(symbols->container, BSC_SECTION_KALLSYMS);
+	symbols->blob = bsc_container_section(&symbols->container, BSC_SECTION_KALLSYMS);
 	if (!symbols->blob)
 		return;
 	bsc_bytes_init(&bytes, g_bytes_get_data(symbols->blob, NULL),
-		       g_bytes_get_size(symbols->blob), symbols->container->is_big_endian);
+		       g_bytes_get_size(symbols->blob), symbols->container.is_big_endian);
 	size = bsc_bytes_u32(&bytes);
 	symbols->text = (const char *)bytes.data + bytes.pos;
 	symbols->end = symbols->text + MIN(size, bytes.size - bytes.pos);
@@ -92,7 +93,9 @@ BscSymbols *bsc_symbols_new(const BscContainer *container)
 {
 	BscSymbols *symbols = g_new0(BscSymbols, 1);
 
-	symbols->container = container;
+	symbols->container = *container;
+	symbols->container.diag = bsc_diagnostics_new();
+	g_mutex_init(&symbols->lock);
 	return symbols;
 }
 
@@ -103,6 +106,8 @@ void bsc_symbols_free(BscSymbols *symbols)
 	g_clear_pointer(&symbols->blob, g_bytes_unref);
 	if (symbols->ranges)
 		g_array_unref(symbols->ranges);
+	bsc_diagnostics_free(symbols->container.diag);
+	g_mutex_clear(&symbols->lock);
 	g_free(symbols);
 }
 
@@ -177,14 +182,14 @@ static void find_ends(GArray *array, const GArray *addrs)
 	}
 }
 
-static void find_ranges(BscSymbols *symbols)
+static GArray *find_ranges(BscSymbols *symbols)
 {
 	g_autoptr(GArray) addrs = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	GArray *ranges = g_array_new(FALSE, FALSE, sizeof(Range));
 	Symbol symbol;
 
-	symbols->ranges = g_array_new(FALSE, FALSE, sizeof(Range));
 	if (!bsc_symbols_are_usable(symbols))
-		return;
+		return ranges;
 	for (const char *at = symbols->text; at < symbols->end;) {
 		int function;
 
@@ -198,22 +203,37 @@ static void find_ranges(BscSymbols *symbols)
 		if (function >= 0) {
 			Range range = { symbol.addr, UINT64_MAX, (BscFunction)function };
 
-			g_array_append_val(symbols->ranges, range);
+			g_array_append_val(ranges, range);
 		}
 	}
-	g_array_sort(symbols->ranges, compare_ranges);
-	find_ends(symbols->ranges, addrs);
+	g_array_sort(ranges, compare_ranges);
+	find_ends(ranges, addrs);
+	return ranges;
+}
+
+/* The first thread that asks looks for them, and the others wait. */
+static const GArray *get_ranges(BscSymbols *symbols)
+{
+	GArray *ranges = g_atomic_pointer_get(&symbols->ranges);
+
+	if (ranges)
+		return ranges;
+	g_mutex_lock(&symbols->lock);
+	ranges = symbols->ranges;
+	if (!ranges) {
+		ranges = find_ranges(symbols);
+		g_atomic_pointer_set(&symbols->ranges, ranges);
+	}
+	g_mutex_unlock(&symbols->lock);
+	return ranges;
 }
 
 int bsc_symbols_function(BscSymbols *symbols, uint64_t addr)
 {
-	const Range *ranges;
-	guint n;
+	const GArray *array = get_ranges(symbols);
+	const Range *ranges = (const Range *)(void *)array->data;
+	guint n = count_until(ranges, array->len, addr);
 
-	if (!symbols->ranges)
-		find_ranges(symbols);
-	ranges = (const Range *)(void *)symbols->ranges->data;
-	n = count_until(ranges, symbols->ranges->len, addr);
 	if (n == 0 || addr >= ranges[n - 1].end)
 		return -1;
 	return (int)ranges[n - 1].function;
@@ -325,4 +345,13 @@ void bsc_symbols_resolve(BscSymbols *symbols, const uint64_t *addrs, size_t n, B
 		g_hash_table_insert(trace->symbols, g_memdup2(&addrs[i], sizeof(addrs[i])),
 				    GUINT_TO_POINTER(name));
 	}
+}
+
+void bsc_symbols_settle(BscSymbols *symbols, BscDiagnostics *diag)
+{
+	bsc_diagnostics_merge(diag, symbols->container.diag);
+	g_clear_pointer(&symbols->blob, g_bytes_unref);
+	symbols->is_loaded = true;
+	symbols->is_usable = false;
+	symbols->text = symbols->end = NULL;
 }

@@ -383,16 +383,19 @@ static uint8_t flags_of(const Depth *depth)
 static void emit_row(BscTextRows *rows, const Row *from)
 {
 	BscTrace *trace = rows->trace;
-	BscRow row = bsc_trace_add_row(trace, from->body.kind, from->ts, from->offset);
+	const BscPayload payload = {
+		.addr = from->symbol ? address_of(rows, from->symbol) : from->body.addr,
+		.a = from->body.a,
+		.b = from->body.b,
+		.c = from->body.c,
+		.d = from->body.d,
+		.pid = from->pid,
+		.text = from->text,
+		.kind = (uint8_t)from->body.kind,
+		.flags = from->flags,
+	};
 
-	trace->a[row] = from->body.a;
-	trace->b[row] = from->body.b;
-	trace->c[row] = from->body.c;
-	trace->d[row] = from->body.d;
-	trace->addr[row] = from->symbol ? address_of(rows, from->symbol) : from->body.addr;
-	trace->text[row] = from->text;
-	trace->pid[row] = from->pid;
-	trace->flags[row] = from->flags;
+	trace->where[bsc_trace_add_row(trace, from->ts, &payload)] = from->offset;
 }
 
 static void emit_gaps(BscTextRows *rows, const Run *run, uint32_t index, GArray *gaps)
@@ -512,6 +515,7 @@ GArray *bsc_text_rows_finish(BscTextRows *rows)
 	GArray *gaps = g_array_new(FALSE, TRUE, sizeof(BscGap));
 	g_autofree uint32_t *sorted = NULL;
 	g_autoptr(GPtrArray) order = NULL;
+	size_t n_rows = 0;
 
 	find_homes(rows);
 	order = g_ptr_array_copy(rows->runs, NULL, NULL);
@@ -520,6 +524,9 @@ GArray *bsc_text_rows_finish(BscTextRows *rows)
 	sorted = g_new0(uint32_t, rows->runs->len + 1);
 	trace->runs = g_new0(BscRun, order->len + 1);
 	emit_buffers(rows);
+	for (guint i = 0; i < order->len; i++)
+		n_rows += ((const Run *)order->pdata[i])->rows->len;
+	trace->where = g_new(BscWhere, n_rows);
 	for (guint i = 0; i < order->len; i++) {
 		const Run *run = order->pdata[i];
 

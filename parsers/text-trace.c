@@ -212,7 +212,7 @@ BscTrace *bsc_text_trace_take(BscInput *input, const BscParseOptions *options,
 			trace->dmesg = read_log(input);
 		if (trace->dmesg && bsc_text_rows_count(reader.rows) == 0)
 			describe_log(trace);
-		bsc_choose_buffers(trace);
+		bsc_choose_buffers(trace, NULL);
 		bsc_trace_seal(trace);
 		trace->source = bsc_text_source_take(input, places, trace);
 	} else {

@@ -52,16 +52,19 @@ static void resolve_symbols(BscTrace *trace, BscSymbols *symbols)
 	g_autoptr(GArray) addrs = g_array_new(FALSE, FALSE, sizeof(uint64_t));
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
 
-	for (size_t row = 0; row < trace->n_rows; row++) {
-		if (trace->kind[row] != BSC_EVENT_CPUHP_ENTER &&
-		    trace->kind[row] != BSC_EVENT_CPUHP_MULTI_ENTER)
+	for (uint32_t i = 0; i < trace->payloads.n; i++) {
+		const BscPayload *payload = &trace->payloads.all[i];
+
+		if (payload->kind != BSC_EVENT_CPUHP_ENTER &&
+		    payload->kind != BSC_EVENT_CPUHP_MULTI_ENTER)
 			continue;
-		if (trace->addr[row] != 0 && g_hash_table_add(seen, &trace->addr[row]))
-			g_array_append_val(addrs, trace->addr[row]);
+		if (payload->addr != 0 && g_hash_table_add(seen, (gpointer)&payload->addr))
+			g_array_append_val(addrs, payload->addr);
 	}
 	g_array_sort(addrs, compare_addrs);
 	trace->has_symbols = bsc_symbols_are_usable(symbols);
 	bsc_symbols_resolve(symbols, (const uint64_t *)(void *)addrs->data, addrs->len, trace);
+	bsc_symbols_settle(symbols, trace->diag);
 }
 
 static void judge_clock(BscTrace *trace, const BscContainer *container)
@@ -92,14 +95,21 @@ static bool check_usable(const BscTrace *trace, const BscFormats *formats, GErro
 	return false;
 }
 
+/* More threads than this mostly wait for the one that puts together what they read. */
+#define MAX_THREADS 8
+
+static unsigned usual_threads(void)
+{
+	return MIN(g_get_num_processors(), MAX_THREADS);
+}
+
 /* Fills TRACE from CONTAINER; what it takes to read events again goes to PARTS. */
 static bool read_trace(BscTrace *trace, BscSourceParts *parts, const BscParseOptions *options,
 		       BscProgress *progress, GError **error)
 {
 	const BscContainer *container = parts->container;
 	const char *const *ignore = options ? options->ignore_events : NULL;
-	BscSymbols *symbols;
-	BscRowMaker *maker;
+	BscDecoding decoding = { .container = container, .layout = &parts->layout };
 	bool is_good;
 
 	parts->formats = bsc_formats_new(container);
@@ -107,19 +117,19 @@ static bool read_trace(BscTrace *trace, BscSourceParts *parts, const BscParseOpt
 	bsc_page_layout_read(container, &parts->layout);
 	describe(trace, container, &parts->layout);
 	bsc_progress_add(progress, container->sections[BSC_SECTION_EVENTS].size);
-	symbols = bsc_symbols_new(container);
-	maker = bsc_row_maker_new(container, parts->formats, ignore, symbols, trace);
-	is_good = bsc_decode(container, parts->formats, &parts->layout, maker, parts->index, trace,
-			     progress, error);
+	parts->symbols = bsc_symbols_new(container);
+	parts->maker = bsc_row_maker_new(container, parts->formats, ignore, parts->symbols);
+	decoding.formats = parts->formats;
+	decoding.maker = parts->maker;
+	decoding.n_threads = options && options->n_threads ? options->n_threads : usual_threads();
+	is_good = bsc_decode(&decoding, parts->index, trace, progress, error);
 	if (is_good) {
-		bsc_choose_buffers(trace);
-		resolve_symbols(trace, symbols);
+		bsc_choose_buffers(trace, parts->index);
+		resolve_symbols(trace, parts->symbols);
 		judge_clock(trace, container);
 		bsc_trace_seal(trace);
 		is_good = check_usable(trace, parts->formats, error);
 	}
-	bsc_row_maker_free(maker);
-	bsc_symbols_free(symbols);
 	return is_good;
 }
 
@@ -142,13 +152,9 @@ BscTrace *bsc_trace_dat_take(BscInput *input, const BscParseOptions *options, Bs
 	BscSourceParts parts = { .input = input };
 	BscTrace *trace = read_input(&parts, options, progress, error);
 
-	if (trace) {
+	if (trace)
 		trace->source = bsc_source_take(&parts);
-	} else {
-		bsc_formats_free(parts.formats);
-		bsc_index_free(parts.index);
-		bsc_container_free(parts.container);
-		bsc_input_free(parts.input);
-	}
+	else
+		bsc_source_parts_clear(&parts);
 	return trace;
 }

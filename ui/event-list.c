@@ -99,12 +99,15 @@ static void go_to(BscEventList *self, guint row)
 static void go_to_wanted(BscEventList *self)
 {
 	const BscTrace *trace = self->document ? self->document->capture->trace : NULL;
+	BscWhere where;
 	guint n, row;
 
 	if (self->wanted == BSC_NO_ROW || !self->rows || self->wanted >= trace->n_rows)
 		return;
 	n = g_list_model_get_n_items(G_LIST_MODEL(self->rows));
-	row = bsc_event_rows_find(self->rows, trace->ts[self->wanted], trace->where[self->wanted]);
+	row = bsc_trace_where(trace, self->wanted, &where, NULL)
+		      ? bsc_event_rows_find(self->rows, trace->ts[self->wanted], where)
+		      : n;
 	if (row == n && (self->search || n == 0))
 		return;
 	self->wanted = BSC_NO_ROW;

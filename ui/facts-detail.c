@@ -80,13 +80,15 @@ static char *record_text(const BscTrace *trace, BscRow event)
 	BscEventSource *source = trace->source;
 	g_autoptr(GString) text = g_string_new(NULL);
 	char moment[BSC_FORMAT_MAX];
+	BscWhere where;
 
 	g_string_append_printf(text, "[%03u] %s  %s: ", bsc_trace_cpu(trace, event),
 			       bsc_format_moment(moment, trace->ts[event]),
 			       bsc_event_kind_name(trace->kind[event]));
 	if (!source || !source->ops->text)
 		g_string_append(text, "(cannot be read again)");
-	else if (!source->ops->text(source, trace->where[event], text, NULL))
+	else if (!bsc_trace_where(trace, event, &where, NULL) ||
+		 !source->ops->text(source, where, text, NULL))
 		g_string_append(text, "(could not be decoded)");
 	return bsc_text_sanitize(text->str, MAX_RECORD);
 }

@@ -79,8 +79,8 @@ static void count_functions(BscDoctor *doctor, const BscTrace *trace)
 	for (BscRow row = 0; row < trace->n_rows; row++)
 		if ((trace->kind[row] == BSC_EVENT_FUNCTION ||
 		     trace->kind[row] == BSC_EVENT_GRAPH_ENTRY) &&
-		    (uint32_t)trace->a[row] < BSC_FN_N)
-			doctor->functions[trace->a[row]]++;
+		    (uint32_t)bsc_trace_at(trace, row)->a < BSC_FN_N)
+			doctor->functions[bsc_trace_at(trace, row)->a]++;
 }
 
 /* What was to be traced was the boot: the episodes say so, or else the command line. */

@@ -180,7 +180,7 @@ static GArray *collect_polls(const FigureBuild *f)
 
 		if (event->kind != BSC_TASK_FUNCTION)
 			continue;
-		function = f->trace->a[event->row];
+		function = bsc_trace_at(f->trace, event->row)->a;
 		if (function != BSC_FN_SYNC_STATE_POLL && function != BSC_FN_USLEEP_RANGE)
 			continue;
 		stay = stay_at(f, event->ts);
@@ -251,7 +251,7 @@ static BscNsec time_in_sync(const FigureBuild *f, uint32_t cpu)
 		row = bsc_trace_lower_bound(trace, (uint32_t)r, f->episode->begin);
 		for (; row < run->first + run->n_rows && trace->ts[row] <= f->episode->end; row++)
 			if (trace->kind[row] == BSC_EVENT_GRAPH_EXIT &&
-			    trace->a[row] == BSC_FN_AP_SYNC_ALIVE)
+			    bsc_trace_at(trace, row)->a == BSC_FN_AP_SYNC_ALIVE)
 				sum = MAX(sum, 0) + bsc_trace_duration(trace, row);
 	}
 	return sum;

@@ -87,7 +87,8 @@ static void put_online(ApBuild *ap, BscClass idle, BscNsec begin, BscNsec end)
 				continue;
 			bsc_stays_put_running(ap->b, stay, cpu, at, MAX(at, trace->ts[row]));
 			at = MAX(at, trace->ts[row]);
-			stay.classes = BSC_CLASS_BIT(trace->b[row] == 0 ? idle : BSC_CLASS_OTHER);
+			stay.classes = BSC_CLASS_BIT(
+				bsc_trace_at(trace, row)->b == 0 ? idle : BSC_CLASS_OTHER);
 			stay.event_begin = row;
 		}
 	}
@@ -125,8 +126,8 @@ static void put_thread_part(StayBuild *b, BscNsec begin, BscNsec end, BscRow out
 {
 	ApBuild *ap = data;
 	bool is_preempted = false;
-	bool is_ready =
-		out != BSC_NO_ROW && bsc_prev_state_letter(b->trace->c[out], &is_preempted) == 'R';
+	bool is_ready = out != BSC_NO_ROW &&
+			bsc_prev_state_letter(bsc_trace_at(b->trace, out)->c, &is_preempted) == 'R';
 
 	while (begin < end) {
 		BscNsec until;

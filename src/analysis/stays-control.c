@@ -118,10 +118,11 @@ typedef struct Waker {
 static Waker waker_of(const StayBuild *b, BscRow waking)
 {
 	return (Waker){
-		.pid = b->trace->pid[waking],
+		.pid = bsc_trace_at(b->trace, waking)->pid,
 		.cpu = bsc_trace_cpu(b->trace, waking),
-		.comm = bsc_stays_comm(b, b->trace->pid[waking]),
-		.is_irq = (b->trace->flags[waking] & (BSC_FLAG_HARDIRQ | BSC_FLAG_SOFTIRQ)) != 0,
+		.comm = bsc_stays_comm(b, bsc_trace_at(b->trace, waking)->pid),
+		.is_irq = (bsc_trace_at(b->trace, waking)->flags &
+			   (BSC_FLAG_HARDIRQ | BSC_FLAG_SOFTIRQ)) != 0,
 	};
 }
 
@@ -245,7 +246,7 @@ static void put_asleep(StayBuild *b, const Section *section, BscNsec begin, BscN
 		bsc_stays_put(b, stay, begin, end);
 		return;
 	}
-	if (bsc_prev_state_letter(b->trace->c[out], &is_preempted) == 'R') {
+	if (bsc_prev_state_letter(bsc_trace_at(b->trace, out)->c, &is_preempted) == 'R') {
 		stay.classes = BSC_CLASS_BIT(BSC_CLASS_PREEMPTED);
 		bsc_stays_put(b, stay, begin, end);
 		return;

@@ -103,10 +103,10 @@ GArray *bsc_stays_collect_locks(const BscTrace *trace)
 
 	for (size_t i = 0; i < trace->n_rows; i++) {
 		BscRow row = (BscRow)i;
-		gpointer pid = GINT_TO_POINTER(trace->pid[row]);
+		gpointer pid = GINT_TO_POINTER(bsc_trace_at(trace, row)->pid);
 		guint begin;
 
-		if (trace->pid[row] <= 0)
+		if (bsc_trace_at(trace, row)->pid <= 0)
 			continue;
 		if (trace->kind[row] == BSC_EVENT_LOCK_BEGIN)
 			g_hash_table_insert(open, pid, GUINT_TO_POINTER(row + 1));
@@ -114,10 +114,11 @@ GArray *bsc_stays_collect_locks(const BscTrace *trace)
 			continue;
 		begin = GPOINTER_TO_UINT(g_hash_table_lookup(open, pid));
 		g_hash_table_remove(open, pid);
-		if (begin > 0 && trace->addr[begin - 1] == trace->addr[row] &&
+		if (begin > 0 &&
+		    bsc_trace_at(trace, begin - 1)->addr == bsc_trace_at(trace, row)->addr &&
 		    trace->ts[begin - 1] < trace->ts[row])
 			g_array_append_val(locks, ((LockWait){
-							  .pid = trace->pid[row],
+							  .pid = bsc_trace_at(trace, row)->pid,
 							  .begin = trace->ts[begin - 1],
 							  .end = trace->ts[row],
 							  .row_begin = begin - 1,

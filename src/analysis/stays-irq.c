@@ -47,7 +47,7 @@ static bool is_of_task(const BscTrace *trace, BscRow row)
 {
 	return trace->kind[row] == BSC_EVENT_SCHED_SWITCH ||
 	       (!trace->lacks_context && step_of(trace->kind[row]) == 0 &&
-		!(trace->flags[row] & (BSC_FLAG_HARDIRQ | BSC_FLAG_SOFTIRQ)));
+		!(bsc_trace_at(trace, row)->flags & (BSC_FLAG_HARDIRQ | BSC_FLAG_SOFTIRQ)));
 }
 
 /*

@@ -90,15 +90,15 @@ static GHashTable *collect_comms(const BscTrace *trace)
 		int32_t pid = 0;
 
 		switch (trace->kind[row]) {
-		case BSC_EVENT_SCHED_SWITCH: pid = trace->b[row]; break;
+		case BSC_EVENT_SCHED_SWITCH: pid = bsc_trace_at(trace, row)->b; break;
 		case BSC_EVENT_SCHED_WAKING:
 		case BSC_EVENT_SCHED_WAKEUP:
-		case BSC_EVENT_SCHED_WAKEUP_NEW: pid = trace->a[row]; break;
+		case BSC_EVENT_SCHED_WAKEUP_NEW: pid = bsc_trace_at(trace, row)->a; break;
 		default: break;
 		}
 		if (pid > 0)
 			g_hash_table_insert(comms, GINT_TO_POINTER(pid),
-					    GUINT_TO_POINTER(trace->text[row]));
+					    GUINT_TO_POINTER(bsc_trace_at(trace, row)->text));
 	}
 	return comms;
 }

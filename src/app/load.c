@@ -55,6 +55,7 @@ BscCapture *bsc_load_capture(const char *path, const BscLoadOptions *options, Bs
 
 	if (options) {
 		parse.ignore_events = options->ignore_events;
+		parse.n_threads = options->n_threads;
 		states_path = g_strdup(options->states_path);
 	}
 	if (states_path) {

@@ -8,6 +8,7 @@ typedef struct BscLoadOptions {
 	const char *states_path; /* NULL: "states.txt" beside the capture, if there is one */
 	const char *dmesg_path;  /* NULL: "dmesg.txt" beside the capture, if there is one */
 	const char *const *ignore_events; /* as in BscParseOptions */
+	unsigned n_threads;               /* as in BscParseOptions */
 } BscLoadOptions;
 
 /*

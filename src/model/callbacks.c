@@ -47,7 +47,7 @@ static GArray *collect_steps(const BscTrace *trace)
 /* The idle tasks of all CPUs share pid 0; each is a task of its own. */
 static int64_t task_key(const BscTrace *trace, BscRow row)
 {
-	int32_t pid = trace->pid[row];
+	int32_t pid = bsc_trace_at(trace, row)->pid;
 
 	return pid ? pid : -1 - (int64_t)bsc_trace_cpu(trace, row);
 }
@@ -61,11 +61,11 @@ static RawCallback raw_of(const Build *b, BscRow row)
 		.exit = BSC_NO_ROW,
 		.begin = trace->ts[row],
 		.end = BSC_NSEC_NONE,
-		.cpu = (uint32_t)trace->a[row],
+		.cpu = (uint32_t)bsc_trace_at(trace, row)->a,
 		.ran_on = bsc_trace_cpu(trace, row),
-		.pid = trace->pid[row],
-		.step = trace->c[row],
-		.target = trace->b[row],
+		.pid = bsc_trace_at(trace, row)->pid,
+		.step = bsc_trace_at(trace, row)->c,
+		.target = bsc_trace_at(trace, row)->b,
 		.symbol = bsc_strtab_intern(b->timeline->strings, bsc_trace_symbol(trace, row)),
 		.is_multi = trace->kind[row] == BSC_EVENT_CPUHP_MULTI_ENTER,
 		.op = BSC_NO_ROW,
@@ -78,8 +78,8 @@ static void close_raw(Build *b, RawCallback *raw, BscRow row)
 
 	raw->exit = row;
 	raw->end = trace->ts[row];
-	raw->state = trace->b[row];
-	raw->result = trace->d[row];
+	raw->state = bsc_trace_at(trace, row)->b;
+	raw->result = bsc_trace_at(trace, row)->d;
 	if (raw->end < raw->begin) {
 		bsc_diagnostics_add(b->diag, BSC_DIAG_TIME_ORDER, (int32_t)raw->ran_on, UINT64_MAX,
 				    raw->end, "a callback ends before it begins");
@@ -104,7 +104,8 @@ static void pair(Build *b, const GArray *steps)
 		bool has_open = g_hash_table_lookup_extended(open, &key, NULL, &found);
 		RawCallback *last = has_open ? build_raw(b, GPOINTER_TO_UINT(found)) : NULL;
 
-		if (trace->a[row] < 0 || (uint32_t)trace->a[row] > UINT16_MAX) {
+		if (bsc_trace_at(trace, row)->a < 0 ||
+		    (uint32_t)bsc_trace_at(trace, row)->a > UINT16_MAX) {
 			bsc_diagnostics_add(b->diag, BSC_DIAG_TIME_ORDER, -1, UINT64_MAX,
 					    trace->ts[row], "an impossible CPU number");
 			continue;
@@ -117,7 +118,8 @@ static void pair(Build *b, const GArray *steps)
 					     GUINT_TO_POINTER(b->raw->len - 1));
 			continue;
 		}
-		if (last && last->cpu == (uint32_t)trace->a[row] && last->step == trace->c[row])
+		if (last && last->cpu == (uint32_t)bsc_trace_at(trace, row)->a &&
+		    last->step == bsc_trace_at(trace, row)->c)
 			close_raw(b, last, row);
 		else
 			bsc_diagnostics_add(b->diag, BSC_DIAG_EXIT_WITHOUT_ENTER,

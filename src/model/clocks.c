@@ -30,13 +30,14 @@ static OwnView own_view(const Build *b, const Op *op)
 			bool is_exit = trace->kind[row] == BSC_EVENT_CPUHP_EXIT;
 
 			if ((!is_exit && trace->kind[row] != BSC_EVENT_CPUHP_ENTER) ||
-			    trace->a[row] != (int32_t)op->cpu || trace->pid[row] == op->control_pid)
+			    bsc_trace_at(trace, row)->a != (int32_t)op->cpu ||
+			    bsc_trace_at(trace, row)->pid == op->control_pid)
 				continue;
 			if (!is_exit && view.first_enter == BSC_NO_ROW)
 				view.first_enter = row;
 			/* The step of sched:active is the last; registrations come behind it. */
 			if (is_exit && view.first_enter != BSC_NO_ROW &&
-			    trace->c[row] == b->marks.online - 1) {
+			    bsc_trace_at(trace, row)->c == b->marks.online - 1) {
 				view.last_exit = row;
 				return view;
 			}

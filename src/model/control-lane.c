@@ -129,7 +129,7 @@ static void find_offs(const Build *b, int32_t pid, BscNsec from, BscNsec to, GAr
 			out = event->row;
 		if (event->kind != BSC_TASK_IN || out == BSC_NO_ROW)
 			continue;
-		state = bsc_prev_state_letter(b->trace->c[out], &is_preempted);
+		state = bsc_prev_state_letter(bsc_trace_at(b->trace, out)->c, &is_preempted);
 		g_array_append_val(offs, ((Off){
 						 .begin = b->trace->ts[out],
 						 .end = event->ts,

@@ -33,7 +33,7 @@ static void keep_first(BscRow *kept, const Finder *f, BscRow row)
 
 static void see_ap_function(const Finder *f, BscRow row, ApRows *ap)
 {
-	switch (f->trace->a[row]) {
+	switch (bsc_trace_at(f->trace, row)->a) {
 	case BSC_FN_AP_SYNC_ALIVE: keep_first(&ap->sync_alive, f, row); break;
 	case BSC_FN_NOTIFY_STARTING: keep_first(&ap->starting, f, row); break;
 	case BSC_FN_SET_CPU_ONLINE: keep_first(&ap->set_online, f, row); break;
@@ -47,7 +47,7 @@ static void see_ap_function(const Finder *f, BscRow row, ApRows *ap)
 	/* cpu_startup_entry runs behind set_cpu_online() on every architecture. */
 	if (ap->tracepoint == BSC_NO_ROW && ap->set_online == BSC_NO_ROW &&
 	    ap->cpu_running == BSC_NO_ROW && ap->online_idle == BSC_NO_ROW &&
-	    f->trace->a[row] != BSC_FN_STARTUP_ENTRY)
+	    bsc_trace_at(f->trace, row)->a != BSC_FN_STARTUP_ENTRY)
 		ap->last_early = row;
 }
 
@@ -57,7 +57,8 @@ static void see_ap_waking(const Finder *f, BscRow row, ApRows *ap)
 		keep_first(&ap->migration, f, row);
 		return;
 	}
-	if (f->trace->a[row] != f->op->control_pid || f->trace->pid[row] != 0)
+	if (bsc_trace_at(f->trace, row)->a != f->op->control_pid ||
+	    bsc_trace_at(f->trace, row)->pid != 0)
 		return;
 	if (ap->migration == BSC_NO_ROW)
 		keep_first(&ap->early_waking, f, row);
@@ -72,7 +73,7 @@ static bool see_ap_row(const Finder *f, BscRow row, void *data)
 
 	/* Printing happens anywhere and marks nothing. */
 	if ((is_function(trace, row) || trace->kind[row] == BSC_EVENT_GRAPH_EXIT) &&
-	    trace->a[row] == BSC_FN_CONSOLE_UNLOCK)
+	    bsc_trace_at(trace, row)->a == BSC_FN_CONSOLE_UNLOCK)
 		return false;
 	keep_first(&ap->first, f, row);
 	if (ap->sync_alive != BSC_NO_ROW)
@@ -82,14 +83,14 @@ static bool see_ap_row(const Finder *f, BscRow row, void *data)
 		return false;
 	}
 	if (trace->kind[row] == BSC_EVENT_GRAPH_EXIT) {
-		if (trace->a[row] == BSC_FN_AP_SYNC_ALIVE)
+		if (bsc_trace_at(trace, row)->a == BSC_FN_AP_SYNC_ALIVE)
 			keep_first(&ap->sync_alive_end, f, row);
 		return false;
 	}
 	keep_first(&ap->tracepoint, f, row);
 	if (trace->kind[row] == BSC_EVENT_SCHED_WAKING)
 		see_ap_waking(f, row, ap);
-	else if (trace->kind[row] == BSC_EVENT_SCHED_SWITCH && trace->a[row] == 0 &&
+	else if (trace->kind[row] == BSC_EVENT_SCHED_SWITCH && bsc_trace_at(trace, row)->a == 0 &&
 		 ap->migration != BSC_NO_ROW)
 		keep_first(&ap->idle_leaves, f, row);
 	return false;
@@ -114,7 +115,7 @@ static bool is_poll_waking(const Finder *f, BscRow out, BscRow waking)
 	uint32_t cpu = bsc_trace_cpu(f->trace, waking);
 
 	return f->mode != BSC_MODE_SERIAL && cpu == bsc_trace_cpu(f->trace, out) &&
-	       cpu != f->op->cpu && (f->trace->flags[waking] & BSC_FLAG_HARDIRQ);
+	       cpu != f->op->cpu && (bsc_trace_at(f->trace, waking)->flags & BSC_FLAG_HARDIRQ);
 }
 
 /*
@@ -137,7 +138,8 @@ void bsc_finder_find_polls(Finder *f)
 
 		if (event->kind == BSC_TASK_OUT) {
 			bool is_asleep =
-				bsc_prev_state_letter(f->trace->c[event->row], &preempted) == 'D';
+				bsc_prev_state_letter(bsc_trace_at(f->trace, event->row)->c,
+						      &preempted) == 'D';
 
 			out = is_asleep ? event->row : BSC_NO_ROW;
 			waking = BSC_NO_ROW;
@@ -176,7 +178,7 @@ BscRow bsc_finder_function(const Finder *f, BscFunction function, BscNsec from, 
 		const BscTaskEvent *event = finder_event(f, i);
 
 		if (event->kind == BSC_TASK_FUNCTION &&
-		    f->trace->a[event->row] == (int32_t)function)
+		    bsc_trace_at(f->trace, event->row)->a == (int32_t)function)
 			return event->row;
 	}
 	return BSC_NO_ROW;
@@ -187,7 +189,8 @@ static bool see_exit(const Finder *f, BscRow row, void *data)
 	BscRow *last = data;
 
 	if (f->trace->kind[row] == BSC_EVENT_CPUHP_EXIT &&
-	    f->trace->pid[row] == f->op->thread_pid && f->trace->a[row] == (int32_t)f->op->cpu &&
+	    bsc_trace_at(f->trace, row)->pid == f->op->thread_pid &&
+	    bsc_trace_at(f->trace, row)->a == (int32_t)f->op->cpu &&
 	    (*last == BSC_NO_ROW || f->trace->ts[row] >= f->trace->ts[*last]))
 		*last = row;
 	return false;

@@ -166,7 +166,7 @@ static void find_unpark(Finder *f, const ApRows *ap)
 	bsc_tasks_between(f->b->tasks, f->op->thread_pid, from, to, &first, &end);
 	for (size_t i = f->op->thread_pid > 0 ? first : end; i < end; i++)
 		if (finder_event(f, i)->kind == BSC_TASK_WAKING &&
-		    f->trace->pid[finder_event(f, i)->row] == f->op->control_pid) {
+		    bsc_trace_at(f->trace, finder_event(f, i)->row)->pid == f->op->control_pid) {
 			set_exact(f, BSC_POINT_UNPARK, finder_event(f, i)->row);
 			return;
 		}
@@ -232,7 +232,7 @@ static void find_done(Finder *f)
 		const BscTaskEvent *event = finder_event(f, i);
 
 		if (event->kind == BSC_TASK_WAKING &&
-		    f->trace->pid[event->row] == f->op->thread_pid) {
+		    bsc_trace_at(f->trace, event->row)->pid == f->op->thread_pid) {
 			set_exact(f, BSC_POINT_DONE, event->row);
 			return;
 		}

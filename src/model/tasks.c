@@ -33,13 +33,19 @@ static void take_row(Gather *g, BscRow row)
 
 	switch (trace->kind[row]) {
 	case BSC_EVENT_SCHED_SWITCH:
-		add(g, trace->a[row], BSC_TASK_OUT, row);
-		add(g, trace->b[row], BSC_TASK_IN, row);
+		add(g, bsc_trace_at(trace, row)->a, BSC_TASK_OUT, row);
+		add(g, bsc_trace_at(trace, row)->b, BSC_TASK_IN, row);
 		break;
-	case BSC_EVENT_SCHED_WAKING: add(g, trace->a[row], BSC_TASK_WAKING, row); break;
-	case BSC_EVENT_SCHED_WAKEUP: add(g, trace->a[row], BSC_TASK_WAKEUP, row); break;
+	case BSC_EVENT_SCHED_WAKING:
+		add(g, bsc_trace_at(trace, row)->a, BSC_TASK_WAKING, row);
+		break;
+	case BSC_EVENT_SCHED_WAKEUP:
+		add(g, bsc_trace_at(trace, row)->a, BSC_TASK_WAKEUP, row);
+		break;
 	case BSC_EVENT_FUNCTION:
-	case BSC_EVENT_GRAPH_ENTRY: add(g, trace->pid[row], BSC_TASK_FUNCTION, row); break;
+	case BSC_EVENT_GRAPH_ENTRY:
+		add(g, bsc_trace_at(trace, row)->pid, BSC_TASK_FUNCTION, row);
+		break;
 	default: break;
 	}
 }

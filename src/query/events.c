@@ -42,20 +42,30 @@ static bool asks_for_callbacks(const BscQuery *query)
 	return false;
 }
 
-static void note(BscEventFinder *finder, BscRow event, BscRow callback)
+static bool note(BscEventFinder *finder, BscRow event, BscRow callback, GError **error)
 {
-	if (event < finder->trace->n_rows)
-		g_hash_table_insert(finder->callbacks, &finder->trace->where[event],
-				    GUINT_TO_POINTER(callback + 1));
+	BscWhere where;
+
+	if (event >= finder->trace->n_rows)
+		return true;
+	if (!bsc_trace_where(finder->trace, event, &where, error))
+		return false;
+	g_hash_table_insert(finder->callbacks, g_memdup2(&where, sizeof(where)),
+			    GUINT_TO_POINTER(callback + 1));
+	return true;
 }
 
-static void list_callbacks(BscEventFinder *finder)
+static bool list_callbacks(BscEventFinder *finder, GError **error)
 {
-	finder->callbacks = g_hash_table_new(g_int64_hash, g_int64_equal);
+	finder->callbacks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	for (size_t i = 0; i < finder->timeline->n_callbacks; i++) {
-		note(finder, finder->timeline->callbacks[i].enter, (BscRow)i);
-		note(finder, finder->timeline->callbacks[i].exit, (BscRow)i);
+		const BscCallback *callback = &finder->timeline->callbacks[i];
+
+		if (!note(finder, callback->enter, (BscRow)i, error) ||
+		    !note(finder, callback->exit, (BscRow)i, error))
+			return false;
 	}
+	return true;
 }
 
 static bool is_id(int32_t id)
@@ -141,8 +151,8 @@ BscEventFinder *bsc_event_finder_new(const BscTrace *trace, const BscTimeline *t
 	for (size_t i = 0; i < trace->n_types; i++)
 		if (is_id(trace->types[i].id))
 			finder->systems[trace->types[i].id] = trace->types[i].system;
-	if (asks_for_callbacks(query))
-		list_callbacks(finder);
+	if (asks_for_callbacks(query) && !list_callbacks(finder, error))
+		g_clear_pointer(&finder, bsc_event_finder_free);
 	return finder;
 }
 

@@ -113,7 +113,7 @@ static bool is_printing(const BscTrace *trace, BscRow row)
 	case BSC_EVENT_CONSOLE: return true;
 	case BSC_EVENT_FUNCTION:
 	case BSC_EVENT_GRAPH_ENTRY:
-	case BSC_EVENT_GRAPH_EXIT: return trace->a[row] == BSC_FN_CONSOLE_UNLOCK;
+	case BSC_EVENT_GRAPH_EXIT: return bsc_trace_at(trace, row)->a == BSC_FN_CONSOLE_UNLOCK;
 	default: return false;
 	}
 }
@@ -124,11 +124,12 @@ static bool is_printing(const BscTrace *trace, BscRow row)
  */
 static BscNsec next_of_task(const BscTrace *trace, BscRow row)
 {
-	const BscRun *run = &trace->runs[trace->run[row]];
+	const BscRun *run = &trace->runs[bsc_trace_run(trace, row)];
 
 	for (BscRow next = row + 1; next < run->first + run->n_rows; next++) {
-		if (trace->pid[next] == trace->pid[row] && !is_printing(trace, next) &&
-		    !(trace->flags[next] & (BSC_FLAG_HARDIRQ | BSC_FLAG_SOFTIRQ)))
+		if (bsc_trace_at(trace, next)->pid == bsc_trace_at(trace, row)->pid &&
+		    !is_printing(trace, next) &&
+		    !(bsc_trace_at(trace, next)->flags & (BSC_FLAG_HARDIRQ | BSC_FLAG_SOFTIRQ)))
 			return trace->ts[next];
 	}
 	return BSC_NSEC_NONE;
@@ -140,7 +141,7 @@ static void add_until_next(Finder *f, BscRow row)
 	BscNsec end = next_of_task(f->trace, row);
 
 	add(f, &(BscConsoleStretch){ .cpu = bsc_trace_cpu(f->trace, row),
-				     .pid = f->trace->pid[row],
+				     .pid = bsc_trace_at(f->trace, row)->pid,
 				     .begin = f->trace->ts[row],
 				     .end = end == BSC_NSEC_NONE ? f->episode->end : end });
 }
@@ -153,14 +154,14 @@ static void see_printer(Finder *f, BscRow row)
 	switch (trace->kind[row]) {
 	case BSC_EVENT_CONSOLE: add_until_next(f, row); break;
 	case BSC_EVENT_FUNCTION:
-		if (trace->a[row] == BSC_FN_CONSOLE_UNLOCK)
+		if (bsc_trace_at(trace, row)->a == BSC_FN_CONSOLE_UNLOCK)
 			add_until_next(f, row);
 		break;
 	case BSC_EVENT_GRAPH_EXIT:
 		duration = bsc_trace_duration(trace, row);
-		if (trace->a[row] == BSC_FN_CONSOLE_UNLOCK && duration > 0)
+		if (bsc_trace_at(trace, row)->a == BSC_FN_CONSOLE_UNLOCK && duration > 0)
 			add(f, &(BscConsoleStretch){ .cpu = bsc_trace_cpu(trace, row),
-						     .pid = trace->pid[row],
+						     .pid = bsc_trace_at(trace, row)->pid,
 						     .is_certain = true,
 						     .begin = trace->ts[row] - duration,
 						     .end = trace->ts[row] });
@@ -173,7 +174,7 @@ static void see_printer(Finder *f, BscRow row)
 static void see_thread(Finder *f, BscRow row)
 {
 	const BscTrace *trace = f->trace;
-	const BscRun *run = &trace->runs[trace->run[row]];
+	const BscRun *run = &trace->runs[bsc_trace_run(trace, row)];
 
 	if (trace->kind[row] != BSC_EVENT_SCHED_SWITCH ||
 	    !g_str_has_prefix(bsc_trace_text(trace, row), "pr/"))
@@ -182,7 +183,7 @@ static void see_thread(Finder *f, BscRow row)
 		if (trace->kind[next] != BSC_EVENT_SCHED_SWITCH)
 			continue;
 		add(f, &(BscConsoleStretch){ .cpu = bsc_trace_cpu(trace, row),
-					     .pid = trace->b[row],
+					     .pid = bsc_trace_at(trace, row)->b,
 					     .is_thread = true,
 					     .is_certain = true,
 					     .begin = trace->ts[row],

@@ -41,7 +41,7 @@ static void look_at_run(WorkBuild *b, uint32_t run, const BscBringup *bringup, B
 			continue;
 		if (early->low == BSC_NSEC_NONE)
 			early->low = trace->ts[row];
-		if (!is_behind_alive(trace->a[row]))
+		if (!is_behind_alive(bsc_trace_at(trace, row)->a))
 			continue;
 		early->high = early->ns = trace->ts[row];
 		early->certainty = early->low < early->high ? BSC_INFERRED : BSC_EXACT;

@@ -178,8 +178,9 @@ static void take_kick_return(const WorkBuild *b, const BscBringup *bringup, BscN
 			continue;
 		cpu->kick_return = CLAMP(phase->end.high - kick, 0, cpu->after_kick);
 		row = phase->end.event_high;
-		cpu->has_kick_return = row != BSC_NO_ROW && bsc_work_is_function(trace, row) &&
-				       trace->a[row] == BSC_FN_WAIT_FOR_COMPLETION_TIMEOUT;
+		cpu->has_kick_return =
+			row != BSC_NO_ROW && bsc_work_is_function(trace, row) &&
+			bsc_trace_at(trace, row)->a == BSC_FN_WAIT_FOR_COMPLETION_TIMEOUT;
 	}
 }
 

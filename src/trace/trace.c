@@ -72,17 +72,10 @@ static void free_tables(BscTrace *trace)
 static void free_rows(BscTrace *trace)
 {
 	g_free(trace->ts);
-	g_free(trace->where);
-	g_free(trace->addr);
-	g_free(trace->a);
-	g_free(trace->b);
-	g_free(trace->c);
-	g_free(trace->d);
-	g_free(trace->pid);
-	g_free(trace->text);
-	g_free(trace->run);
 	g_free(trace->kind);
-	g_free(trace->flags);
+	g_free(trace->payload);
+	g_free(trace->where);
+	bsc_payloads_clear(&trace->payloads);
 }
 
 void bsc_trace_free(BscTrace *trace)
@@ -107,54 +100,49 @@ void bsc_trace_free(BscTrace *trace)
 	g_free(trace);
 }
 
-/*
- * The columns carry no capacity of their own: they are full exactly when the number of rows is a
- * power of two (or the first block), so the number alone says when to grow.
- */
 #define FIRST_ROWS 1024
 
-static void grow_rows(BscTrace *trace)
+static void make_room(BscTrace *trace, size_t n)
 {
-	size_t n = trace->n_rows;
-	size_t cap = n ? 2 * n : FIRST_ROWS;
+	size_t cap = MAX(trace->cap_rows, FIRST_ROWS);
 
+	while (cap - trace->n_rows < n)
+		cap *= 2;
+	if (cap == trace->cap_rows)
+		return;
 	g_assert(cap < BSC_NO_ROW);
 	trace->ts = g_renew(BscNsec, trace->ts, cap);
-	trace->where = g_renew(BscWhere, trace->where, cap);
-	trace->addr = g_renew(uint64_t, trace->addr, cap);
-	trace->a = g_renew(int32_t, trace->a, cap);
-	trace->b = g_renew(int32_t, trace->b, cap);
-	trace->c = g_renew(int32_t, trace->c, cap);
-	trace->d = g_renew(int32_t, trace->d, cap);
-	trace->pid = g_renew(int32_t, trace->pid, cap);
-	trace->text = g_renew(BscString, trace->text, cap);
-	trace->run = g_renew(uint32_t, trace->run, cap);
 	trace->kind = g_renew(uint8_t, trace->kind, cap);
-	trace->flags = g_renew(uint8_t, trace->flags, cap);
+	trace->payload = g_renew(uint32_t, trace->payload, cap);
+	trace->cap_rows = cap;
 }
 
-BscRow bsc_trace_add_row(BscTrace *trace, BscEventKind kind, BscNsec ts, BscWhere where)
+BscRow bsc_trace_add_rows(BscTrace *trace, size_t n, const BscNsec *ts, const uint8_t *kinds,
+			  const uint32_t *payloads)
 {
-	size_t n = trace->n_rows;
+	size_t first = trace->n_rows;
 	BscRun *run;
 
 	g_assert(trace->n_runs > 0);
-	if (n == 0 || (n >= FIRST_ROWS && (n & (n - 1)) == 0))
-		grow_rows(trace);
+	if (n == 0)
+		return (BscRow)first;
+	make_room(trace, n);
 	run = &trace->runs[trace->n_runs - 1];
-	if (run->n_rows++ == 0)
-		run->first = (BscRow)n;
-	trace->ts[n] = ts;
-	trace->where[n] = where;
-	trace->addr[n] = 0;
-	trace->a[n] = trace->b[n] = trace->c[n] = trace->d[n] = 0;
-	trace->pid[n] = 0;
-	trace->text[n] = 0;
-	trace->run[n] = (uint32_t)(trace->n_runs - 1);
-	trace->kind[n] = (uint8_t)kind;
-	trace->flags[n] = 0;
-	trace->n_rows = n + 1;
-	return (BscRow)n;
+	if (run->n_rows == 0)
+		run->first = (BscRow)first;
+	run->n_rows += (BscRow)n;
+	memcpy(trace->ts + first, ts, n * sizeof(*ts));
+	memcpy(trace->kind + first, kinds, n * sizeof(*kinds));
+	memcpy(trace->payload + first, payloads, n * sizeof(*payloads));
+	trace->n_rows += n;
+	return (BscRow)first;
+}
+
+BscRow bsc_trace_add_row(BscTrace *trace, BscNsec ts, const BscPayload *payload)
+{
+	uint32_t number = bsc_payloads_intern(&trace->payloads, payload);
+
+	return bsc_trace_add_rows(trace, 1, &ts, &payload->kind, &number);
 }
 
 static int compare_types(const void *a, const void *b)
@@ -202,6 +190,7 @@ void bsc_trace_seal(BscTrace *trace)
 			trace->end = run->end;
 		trace->n_cpus = MAX(trace->n_cpus, run->cpu + 1);
 	}
+	bsc_payloads_settle(&trace->payloads);
 	if (trace->n_types)
 		qsort(trace->types, trace->n_types, sizeof(*trace->types), compare_types);
 	if (trace->n_gaps)
@@ -212,7 +201,8 @@ const char *bsc_trace_symbol(const BscTrace *trace, BscRow row)
 {
 	gpointer name;
 
-	if (!g_hash_table_lookup_extended(trace->symbols, &trace->addr[row], NULL, &name))
+	if (!g_hash_table_lookup_extended(trace->symbols, &bsc_trace_at(trace, row)->addr, NULL,
+					  &name))
 		return "";
 	return bsc_strtab_get(trace->strings, GPOINTER_TO_UINT(name));
 }
@@ -247,6 +237,30 @@ char bsc_prev_state_letter(int32_t raw, bool *ret_preempted)
 bool bsc_trace_has_kind(const BscTrace *trace, BscEventKind kind)
 {
 	return trace->n_rows > 0 && memchr(trace->kind, (int)kind, trace->n_rows) != NULL;
+}
+
+uint32_t bsc_trace_run(const BscTrace *trace, BscRow row)
+{
+	size_t low = 0, high = trace->n_runs;
+
+	/* the last run that begins at ROW or in front of it: those without rows are never it */
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (trace->runs[middle].first <= row)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (uint32_t)low;
+}
+
+bool bsc_trace_where(const BscTrace *trace, BscRow row, BscWhere *ret_where, GError **error)
+{
+	if (!trace->where)
+		return trace->source->ops->where(trace->source, trace, row, ret_where, error);
+	*ret_where = trace->where[row];
+	return true;
 }
 
 /* First run in [FROM, n_runs) that is not in front of CPU in BUFFER. */

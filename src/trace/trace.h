@@ -6,12 +6,13 @@
 #include "base/strtab.h"
 #include "base/types.h"
 #include "trace/dmesg.h"
+#include "trace/payloads.h"
 
 #include <glib.h>
 
 /*
- * The events that the model reads. Each line: kind, system, event, and what the payload columns
- * hold; a column that is not named holds 0. Every other event of a capture is only counted and is
+ * The events that the model reads. Each line: kind, system, event, and what the payload holds; a
+ * field that is not named is 0. Every other event of a capture is only counted and is
  * read again through BscEventSource when somebody looks.
  *
  * sched_switch keeps prev_state as the raw number; bsc_prev_state_letter() translates it.
@@ -165,6 +166,7 @@ typedef struct BscEventFilter {
 	const uint8_t *ids; /* by id of the type, BSC_EVENT_N_IDS of them, 0: not; NULL: all */
 } BscEventFilter;
 
+typedef struct BscTrace BscTrace;
 typedef struct BscEventSource BscEventSource;
 typedef struct BscEventCursor BscEventCursor;
 
@@ -179,6 +181,9 @@ typedef struct BscEventSourceOps {
 	void (*cursor_free)(BscEventCursor *cursor);
 	/* Appends the event's text as trace-cmd report prints it after "name: ". */
 	bool (*text)(BscEventSource *source, BscWhere where, GString *out, GError **error);
+	/* Where the record of a row of TRACE lies; NULL: trace->where says it. */
+	bool (*where)(BscEventSource *source, const BscTrace *trace, BscRow row, BscWhere *ret,
+		      GError **error);
 	/* Of the whole input, 64 hexadecimal digits; "" if it has changed since. */
 	const char *(*checksum)(BscEventSource *source);
 	/* The header of one record. */
@@ -191,7 +196,7 @@ struct BscEventSource {
 };
 
 /* What a parser makes of an input. Immutable once the parser has returned it. */
-typedef struct BscTrace {
+struct BscTrace {
 	/* Where it comes from. Strings are never NULL; "" is unknown. */
 	char *path;
 	char *format;      /* "trace.dat" */
@@ -221,30 +226,23 @@ typedef struct BscTrace {
 	uint64_t n_lost;    /* counted ones */
 	BscNsec begin, end; /* of all records; BSC_NSEC_NONE if there are none */
 
-	/* The rows, one run after the other. Payload: see BSC_EVENT_KINDS. */
-	size_t n_rows;
+	/*
+	 * The rows, one run after the other. What they say repeats, so each payload is there once:
+	 * bsc_trace_at() has that of a row.
+	 */
+	size_t n_rows, cap_rows;
 	BscNsec *ts;
-	BscWhere *where;
-	uint64_t *addr;
-	int32_t *a, *b, *c, *d;
-	int32_t *pid;
-	BscString *text;
-	uint32_t *run;
 	uint8_t *kind;
-	uint8_t *flags; /* common_flags of the record: see BSC_FLAG_ */
+	uint32_t *payload; /* in payloads */
+	BscWhere *where;   /* NULL: the source finds a row by itself; see bsc_trace_where() */
+	BscPayloads payloads;
 
 	BscStrtab *strings;
 	GHashTable *symbols; /* uint64_t * address -> BscString; the addresses of cpuhp rows only */
 	BscDiagnostics *diag;
 	BscDmesg *dmesg;        /* owned: messages of the kernel in the same input; NULL: none */
 	BscEventSource *source; /* NULL where events cannot be read again */
-} BscTrace;
-
-/* common_flags, the same bits in all kernels: include/linux/trace_events.h: enum trace_flag_type.
- */
-#define BSC_FLAG_IRQS_OFF 0x01
-#define BSC_FLAG_HARDIRQ  0x08
-#define BSC_FLAG_SOFTIRQ  0x10
+};
 
 /* An empty trace for a parser to fill: all strings "", tables empty, strings and diag allocated. */
 BscTrace *bsc_trace_new(void);
@@ -255,26 +253,48 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BscTrace, bsc_trace_free)
  * Appends a row; the run is the last one in trace->runs. Columns grow as needed; the parser
  * counts n_rows of the run itself by calling this. Not after bsc_trace_seal().
  */
-BscRow bsc_trace_add_row(BscTrace *trace, BscEventKind kind, BscNsec ts, BscWhere where);
+BscRow bsc_trace_add_row(BscTrace *trace, BscNsec ts, const BscPayload *payload);
+
+/*
+ * Appends N rows to the same run, whose payloads the table has by their numbers, and returns the
+ * first one.
+ */
+BscRow bsc_trace_add_rows(BscTrace *trace, size_t n, const BscNsec *ts, const uint8_t *kinds,
+			  const uint32_t *payloads);
 
 /* Ends the filling: sorts types and gaps, sums up events, sets begin and end. */
 void bsc_trace_seal(BscTrace *trace);
 
+/* What ROW says; lives as long as TRACE is not filled further. */
+static inline const BscPayload *bsc_trace_at(const BscTrace *trace, BscRow row)
+{
+	return &trace->payloads.all[trace->payload[row]];
+}
+
+/* The run that ROW is of. */
+uint32_t bsc_trace_run(const BscTrace *trace, BscRow row);
+
 static inline uint32_t bsc_trace_cpu(const BscTrace *trace, BscRow row)
 {
-	return trace->runs[trace->run[row]].cpu;
+	return trace->runs[bsc_trace_run(trace, row)].cpu;
 }
 
 static inline const char *bsc_trace_text(const BscTrace *trace, BscRow row)
 {
-	return bsc_strtab_get(trace->strings, trace->text[row]);
+	return bsc_strtab_get(trace->strings, bsc_trace_at(trace, row)->text);
 }
 
 /* How long the call of a funcgraph_exit row lasted, by its own clock readings, ns. */
 static inline BscNsec bsc_trace_duration(const BscTrace *trace, BscRow row)
 {
-	return (BscNsec)((uint64_t)(uint32_t)trace->d[row] << 32 | (uint32_t)trace->c[row]);
+	return bsc_payload_duration(bsc_trace_at(trace, row));
 }
+
+/*
+ * Where the record of ROW lies in the input, for the event source, which there has to be. False
+ * with ERROR if the input has changed.
+ */
+bool bsc_trace_where(const BscTrace *trace, BscRow row, BscWhere *ret_where, GError **error);
 
 /* The function that a cpuhp row's addr names, without suffix; "" where no symbol is known. */
 const char *bsc_trace_symbol(const BscTrace *trace, BscRow row);

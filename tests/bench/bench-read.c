@@ -20,7 +20,8 @@ static void visit_segment(const BscContainer *container, const BscDataBuffer *bu
 	uint64_t budget = UINT64_MAX;
 	size_t cap = 0;
 
-	bsc_units_list(container, buffer, segment, layout->page_size, &budget, units);
+	bsc_units_list(container, buffer, segment, layout->page_size, &budget, units,
+		       container->diag);
 	for (guint i = 0; i < units->len; i++) {
 		const BscUnit *unit = &g_array_index(units, BscUnit, i);
 		size_t len;

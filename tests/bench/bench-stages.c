@@ -10,14 +10,26 @@
 #define WIDTH  1920
 #define HEIGHT 1080
 
+static void sum_payload(const BscPayload *p, Bench *bench)
+{
+	const uint64_t values[] = { p->addr,           (uint32_t)p->a, (uint32_t)p->b,
+				    (uint32_t)p->c,    (uint32_t)p->d, (uint32_t)p->pid,
+				    (uint32_t)p->text, p->kind,        p->flags };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(values); i++)
+		bench->checksum = bench_mix(bench->checksum, values[i]);
+}
+
 static void sum_trace(const BscTrace *trace, Bench *bench)
 {
 	bench->n_events = trace->n_events;
 	bench->n_bytes = trace->size;
-	for (size_t row = 0; row < trace->n_rows; row++) {
+	for (BscRow row = 0; row < trace->n_rows; row++) {
 		bench->checksum = bench_mix(bench->checksum, (uint64_t)trace->ts[row]);
-		bench->checksum = bench_mix(bench->checksum, (uint32_t)trace->a[row]);
+		bench->checksum = bench_mix(bench->checksum, trace->payload[row]);
 	}
+	for (uint32_t i = 0; i < trace->payloads.n; i++)
+		sum_payload(&trace->payloads.all[i], bench);
 }
 
 static void sum_timeline(const BscTimeline *timeline, Bench *bench)
@@ -30,7 +42,8 @@ static void sum_timeline(const BscTimeline *timeline, Bench *bench)
 
 bool bench_decode(const char *path, Bench *bench, GError **error)
 {
-	g_autoptr(BscTrace) trace = bsc_parse_file(path, NULL, NULL, error);
+	const BscParseOptions options = { .n_threads = bench->n_threads };
+	g_autoptr(BscTrace) trace = bsc_parse_file(path, &options, NULL, error);
 
 	if (trace)
 		sum_trace(trace, bench);
@@ -39,7 +52,8 @@ bool bench_decode(const char *path, Bench *bench, GError **error)
 
 static BscCapture *load(const char *path, Bench *bench, GError **error)
 {
-	BscCapture *capture = bsc_load_capture(path, NULL, NULL, error);
+	const BscLoadOptions options = { .n_threads = bench->n_threads };
+	BscCapture *capture = bsc_load_capture(path, &options, NULL, error);
 
 	if (!capture)
 		return NULL;

@@ -6,6 +6,7 @@
 
 /* One stage of opening a capture; each does what those before it do as well. */
 typedef struct Bench {
+	unsigned n_threads; /* that may read; 0: all */
 	uint64_t n_events, n_bytes, checksum;
 } Bench;
 

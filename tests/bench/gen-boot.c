@@ -36,12 +36,12 @@ static void put_row(GenBoot *boot, uint32_t cpu, BscRow row)
 	GenEvent event = {
 		.ts = trace->ts[row],
 		.id = id_of_kind[trace->kind[row]],
-		.flags = trace->flags[row],
-		.pid = trace->pid[row],
-		.a = trace->a[row],
-		.b = trace->b[row],
-		.c = trace->c[row],
-		.d = trace->d[row],
+		.flags = bsc_trace_at(trace, row)->flags,
+		.pid = bsc_trace_at(trace, row)->pid,
+		.a = bsc_trace_at(trace, row)->a,
+		.b = bsc_trace_at(trace, row)->b,
+		.c = bsc_trace_at(trace, row)->c,
+		.d = bsc_trace_at(trace, row)->d,
 		.text = bsc_trace_text(trace, row),
 	};
 

@@ -134,7 +134,16 @@ static void add_gap(BscTrace *trace, const Event *event)
 static void add_event(BscTrace *trace, const Event *event)
 {
 	BscRun *run = &trace->runs[trace->n_runs - 1];
-	BscRow row;
+	BscPayload payload = {
+		.addr = address_of(trace, event->symbol),
+		.a = event->a,
+		.b = event->b,
+		.c = event->c,
+		.d = event->d,
+		.pid = event->pid,
+		.kind = (uint8_t)event->kind,
+		.flags = event->flags,
+	};
 
 	run->begin = run->n_events ? MIN(run->begin, event->ts) : event->ts;
 	run->end = run->n_events ? MAX(run->end, event->ts) : event->ts;
@@ -143,19 +152,11 @@ static void add_event(BscTrace *trace, const Event *event)
 		return;
 	}
 	run->n_events++;
-	row = bsc_trace_add_row(trace, event->kind, event->ts, 0);
-	trace->pid[row] = event->pid;
-	trace->flags[row] = event->flags;
-	trace->a[row] = event->a;
-	trace->b[row] = event->b;
-	trace->c[row] = event->c;
-	trace->d[row] = event->d;
 	/* The parsers make rows of no other functions. */
 	if (event->kind >= BSC_EVENT_FUNCTION && event->kind <= BSC_EVENT_GRAPH_EXIT)
-		trace->a[row] = (uint32_t)event->a % BSC_FN_N;
-	trace->addr[row] = address_of(trace, event->symbol);
-	trace->text[row] =
-		bsc_strtab_intern(trace->strings, texts[event->text % G_N_ELEMENTS(texts)]);
+		payload.a = (int32_t)((uint32_t)event->a % BSC_FN_N);
+	payload.text = bsc_strtab_intern(trace->strings, texts[event->text % G_N_ELEMENTS(texts)]);
+	bsc_trace_add_row(trace, event->ts, &payload);
 }
 
 static void add_run(BscTrace *trace, uint32_t cpu, const Event *events, size_t n)

@@ -81,13 +81,13 @@ static void print_rows(const BscTrace *trace, const BscRun *run, Lines *lines)
 			.symbol = is_cpuhp ? bsc_trace_symbol(trace, i) : "",
 			.text = bsc_trace_text(trace, i),
 			.ts = trace->ts[i],
-			.pid = trace->pid[i],
-			.flags = trace->flags[i],
-			.a = trace->a[i],
-			.b = trace->b[i],
-			.c = trace->c[i],
-			.d = trace->d[i],
-			.addr = trace->addr[i],
+			.pid = bsc_trace_at(trace, i)->pid,
+			.flags = bsc_trace_at(trace, i)->flags,
+			.a = bsc_trace_at(trace, i)->a,
+			.b = bsc_trace_at(trace, i)->b,
+			.c = bsc_trace_at(trace, i)->c,
+			.d = bsc_trace_at(trace, i)->d,
+			.addr = bsc_trace_at(trace, i)->addr,
 		};
 
 		lines_row(lines, &row);

@@ -138,7 +138,8 @@ static void test_blind(void)
 		g_autoptr(BscDoctor) doctor = NULL;
 
 		set_machine(capture, cases[i].machine);
-		bsc_trace_add_row(capture->trace, cases[i].kind, 500000, 0);
+		bsc_trace_add_row(capture->trace, 500000,
+				  &(BscPayload){ .kind = (uint8_t)cases[i].kind });
 		doctor = bsc_doctor_new(capture);
 		class = class_of(doctor, BSC_CLASS_INTERRUPT, true);
 		g_assert_nonnull(class);

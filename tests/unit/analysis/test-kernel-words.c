@@ -30,9 +30,10 @@ static BscCapture *console_capture(const char *const *texts)
 	for (size_t i = 0; texts[i]; i++) {
 		char *text;
 		BscNsec ns = (BscNsec)g_ascii_strtoll(texts[i], &text, 10) * 1000;
-		BscRow row = bsc_trace_add_row(trace, BSC_EVENT_CONSOLE, ns, 0);
+		BscPayload payload = { .kind = BSC_EVENT_CONSOLE };
 
-		trace->text[row] = bsc_strtab_intern(trace->strings, text + 1);
+		payload.text = bsc_strtab_intern(trace->strings, text + 1);
+		bsc_trace_add_row(trace, ns, &payload);
 	}
 	bsc_trace_seal(trace);
 	capture = bsc_capture_take(trace, NULL, NULL, NULL);

@@ -77,7 +77,7 @@ static void add_event(BscTrace *trace, const Line *line)
 	};
 	BscNsec ts = (BscNsec)number(line, 0) * 1000;
 	size_t k = 0;
-	BscRow row;
+	BscPayload payload = { .pid = 0 };
 
 	if (strcmp(word(line, 3), "lost") == 0) {
 		add_gap(trace, ts);
@@ -85,40 +85,41 @@ static void add_event(BscTrace *trace, const Line *line)
 	}
 	while (strcmp(kinds[k].name, word(line, 3)) != 0)
 		g_assert_cmpuint(++k, <, G_N_ELEMENTS(kinds));
-	row = bsc_trace_add_row(trace, kinds[k].kind, ts, 0);
-	trace->pid[row] = number(line, 2);
+	payload.kind = (uint8_t)kinds[k].kind;
+	payload.pid = number(line, 2);
 	switch (kinds[k].kind) {
 	case BSC_EVENT_SCHED_SWITCH:
-		trace->a[row] = number(line, 4);
-		trace->c[row] = raw_state(word(line, 5)[0]);
-		trace->b[row] = number(line, 6);
+		payload.a = number(line, 4);
+		payload.c = raw_state(word(line, 5)[0]);
+		payload.b = number(line, 6);
 		if (line->n > 7)
-			trace->text[row] = bsc_strtab_intern(trace->strings, word(line, 7));
+			payload.text = bsc_strtab_intern(trace->strings, word(line, 7));
 		break;
 	case BSC_EVENT_CONSOLE:
-		trace->text[row] = bsc_strtab_intern(trace->strings, word(line, 4));
+		payload.text = bsc_strtab_intern(trace->strings, word(line, 4));
 		break;
 	case BSC_EVENT_GRAPH_EXIT:
-		trace->a[row] = function_of(word(line, 4));
-		trace->c[row] = number(line, 5) * 1000;
+		payload.a = function_of(word(line, 4));
+		payload.c = number(line, 5) * 1000;
 		break;
 	case BSC_EVENT_SCHED_WAKING:
-		trace->a[row] = number(line, 4);
-		trace->text[row] = bsc_strtab_intern(trace->strings, word(line, 5));
+		payload.a = number(line, 4);
+		payload.text = bsc_strtab_intern(trace->strings, word(line, 5));
 		if (kinds[k].name[0] == 'i')
-			trace->flags[row] |= BSC_FLAG_HARDIRQ;
+			payload.flags |= BSC_FLAG_HARDIRQ;
 		break;
-	case BSC_EVENT_FUNCTION: trace->a[row] = function_of(word(line, 4)); break;
+	case BSC_EVENT_FUNCTION: payload.a = function_of(word(line, 4)); break;
 	default:
-		trace->a[row] = number(line, 4);
-		trace->b[row] = number(line, 5);
-		trace->c[row] = number(line, 6);
+		payload.a = number(line, 4);
+		payload.b = number(line, 5);
+		payload.c = number(line, 6);
 		if (kinds[k].kind == BSC_EVENT_CPUHP_EXIT)
-			trace->d[row] = number(line, 7);
+			payload.d = number(line, 7);
 		else
-			trace->addr[row] = address_of(trace, word(line, 7));
+			payload.addr = address_of(trace, word(line, 7));
 		break;
 	}
+	bsc_trace_add_row(trace, ts, &payload);
 }
 
 /* The words of each line; g_strsplit_set leaves empty ones where blanks repeat. */

@@ -49,9 +49,10 @@ static void print_rows(const BscTrace *trace)
 		printf("row\t%s\t%u\t%" G_GINT64_FORMAT "\t%d\t%d\t%d\t%d\t%d\t%" G_GINT64_MODIFIER
 		       "x\t%s\t%s\n",
 		       bsc_event_kind_name(trace->kind[row]), bsc_trace_cpu(trace, row),
-		       trace->ts[row], trace->pid[row], trace->a[row], trace->b[row], trace->c[row],
-		       trace->d[row], trace->addr[row], bsc_trace_symbol(trace, row),
-		       bsc_trace_text(trace, row));
+		       trace->ts[row], bsc_trace_at(trace, row)->pid, bsc_trace_at(trace, row)->a,
+		       bsc_trace_at(trace, row)->b, bsc_trace_at(trace, row)->c,
+		       bsc_trace_at(trace, row)->d, bsc_trace_at(trace, row)->addr,
+		       bsc_trace_symbol(trace, row), bsc_trace_text(trace, row));
 }
 
 static bool print_events(const BscTrace *trace, bool with_text)

@@ -223,7 +223,8 @@ static void test_each_kind_comes_from_one_buffer(void)
 		g_assert_cmpstr(trace->clock, ==, is_same_clock ? "local" : "mono");
 		for (size_t i = 0; i < trace->n_runs; i++)
 			for (BscRow row = 0; row < trace->runs[i].n_rows; row++)
-				g_assert_cmpuint(trace->run[trace->runs[i].first + row], ==, i);
+				g_assert_cmpuint(bsc_trace_run(trace, trace->runs[i].first + row),
+						 ==, i);
 		sample_clear(&s);
 	}
 }
@@ -261,7 +262,8 @@ static void check_cut(const BscTrace *trace, guint len)
 		g_assert_true(has_gap || run->n_events == all);
 		for (BscRow row = 0; row < run->n_rows; row++)
 			if (trace->kind[run->first + row] == BSC_EVENT_CPUHP_EXIT)
-				g_assert_cmpint(trace->a[run->first + row], ==, run->cpu);
+				g_assert_cmpint(bsc_trace_at(trace, run->first + row)->a, ==,
+						run->cpu);
 	}
 	g_assert_cmpuint(trace->size, ==, len);
 }

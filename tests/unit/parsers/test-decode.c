@@ -111,26 +111,26 @@ static void check_rows(const BscTrace *t)
 	g_assert_cmpuint(t->n_rows, ==, 6);
 	g_assert_cmpint(t->kind[0], ==, BSC_EVENT_CPUHP_ENTER);
 	g_assert_cmpint(t->ts[0], ==, 1005);
-	g_assert_cmpint(t->a[0], ==, 3);
-	g_assert_cmpint(t->b[0], ==, 236);
-	g_assert_cmpint(t->c[0], ==, 61);
-	g_assert_cmpint(t->pid[0], ==, 1);
-	g_assert_cmpuint(t->addr[0], ==, FUN);
+	g_assert_cmpint(bsc_trace_at(t, 0)->a, ==, 3);
+	g_assert_cmpint(bsc_trace_at(t, 0)->b, ==, 236);
+	g_assert_cmpint(bsc_trace_at(t, 0)->c, ==, 61);
+	g_assert_cmpint(bsc_trace_at(t, 0)->pid, ==, 1);
+	g_assert_cmpuint(bsc_trace_at(t, 0)->addr, ==, FUN);
 	g_assert_cmpstr(bsc_trace_symbol(t, 0), ==, "timers_dead_cpu");
 	g_assert_cmpint(t->kind[1], ==, BSC_EVENT_CPUHP_EXIT);
 	g_assert_cmpint(t->ts[1], ==, 1015);
-	g_assert_cmpint(t->d[1], ==, -5);
+	g_assert_cmpint(bsc_trace_at(t, 1)->d, ==, -5);
 	g_assert_cmpint(t->kind[2], ==, BSC_EVENT_SCHED_SWITCH);
-	g_assert_cmpint(t->a[2], ==, 1);
-	g_assert_cmpint(t->b[2], ==, 2);
-	g_assert_cmpint(bsc_prev_state_letter(t->c[2], &is_preempted), ==, 'R');
+	g_assert_cmpint(bsc_trace_at(t, 2)->a, ==, 1);
+	g_assert_cmpint(bsc_trace_at(t, 2)->b, ==, 2);
+	g_assert_cmpint(bsc_prev_state_letter(bsc_trace_at(t, 2)->c, &is_preempted), ==, 'R');
 	g_assert_true(is_preempted);
 	g_assert_cmpstr(bsc_trace_text(t, 2), ==, "kthreadd");
 	g_assert_cmpint(t->kind[3], ==, BSC_EVENT_CONSOLE);
 	g_assert_cmpstr(bsc_trace_text(t, 3), ==, "hello");
 	/* of the two functions one is of interest */
 	g_assert_cmpint(t->kind[4], ==, BSC_EVENT_FUNCTION);
-	g_assert_cmpint(t->a[4], ==, BSC_FN_COMPLETE);
+	g_assert_cmpint(bsc_trace_at(t, 4)->a, ==, BSC_FN_COMPLETE);
 	g_assert_cmpint(t->ts[4], ==, 2002);
 }
 

@@ -159,15 +159,17 @@ static void test_rows_lead_back_to_their_events(void)
 		g_autoptr(GString) text = g_string_new("> ");
 		g_autofree char *want =
 			g_strdup_printf("> cpu: %04d target: 236 step: %3d (timers_dead_cpu)",
-					trace->a[row], trace->c[row]);
+					bsc_trace_at(trace, row)->a, bsc_trace_at(trace, row)->c);
 		g_autoptr(GError) error = NULL;
+		BscWhere where;
 		BscEvent event;
 
-		g_assert_true(ops->event(trace->source, trace->where[row], &event, &error));
+		g_assert_true(bsc_trace_where(trace, (BscRow)row, &where, &error));
+		g_assert_true(ops->event(trace->source, where, &event, &error));
 		g_assert_no_error(error);
 		g_assert_cmpint(event.ts, ==, trace->ts[row]);
 		g_assert_cmpuint(event.cpu, ==, bsc_trace_cpu(trace, (BscRow)row));
-		g_assert_true(ops->text(trace->source, trace->where[row], text, &error));
+		g_assert_true(ops->text(trace->source, where, text, &error));
 		g_assert_cmpstr(text->str, ==, want);
 	}
 }

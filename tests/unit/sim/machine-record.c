@@ -136,24 +136,26 @@ static void add_type(BscTrace *trace, BscEventKind kind)
 
 static void add_row(BscTrace *trace, const Row *source)
 {
-	BscRow row = bsc_trace_add_row(trace, source->kind, source->ts, 0);
+	BscPayload payload = {
+		.a = source->a,
+		.b = source->b,
+		.c = source->c,
+		.d = source->d,
+		.pid = source->pid,
+		.kind = (uint8_t)source->kind,
+		.flags = source->is_timer ? BSC_FLAG_HARDIRQ : 0,
+	};
 
-	trace->pid[row] = source->pid;
-	trace->a[row] = source->a;
-	trace->b[row] = source->b;
-	trace->c[row] = source->c;
-	trace->d[row] = source->d;
-	if (source->is_timer)
-		trace->flags[row] |= BSC_FLAG_HARDIRQ;
 	if (source->kind == BSC_EVENT_CPUHP_ENTER) {
 		uint64_t address = 0xffff000000000000u + source->text;
 
 		g_hash_table_replace(trace->symbols, g_memdup2(&address, sizeof address),
 				     GUINT_TO_POINTER(source->text));
-		trace->addr[row] = address;
+		payload.addr = address;
 	} else {
-		trace->text[row] = source->text;
+		payload.text = source->text;
 	}
+	bsc_trace_add_row(trace, source->ts, &payload);
 }
 
 static int compare_rows(const void *a, const void *b)

@@ -16,8 +16,11 @@ static void add_rows(BscTrace *trace, BscNsec first, unsigned n)
 {
 	BscRun *run = &trace->runs[trace->n_runs - 1];
 
-	for (unsigned i = 0; i < n; i++)
-		bsc_trace_add_row(trace, BSC_EVENT_CPUHP_EXIT, first + 10 * (BscNsec)i, i);
+	for (unsigned i = 0; i < n; i++) {
+		const BscPayload payload = { .kind = BSC_EVENT_CPUHP_EXIT, .a = (int32_t)i % 700 };
+
+		bsc_trace_add_row(trace, first + 10 * (BscNsec)i, &payload);
+	}
 	run->n_events = n;
 	if (n == 0)
 		return;
@@ -41,11 +44,13 @@ static void test_rows_grow_and_keep_their_place(void)
 	g_assert_cmpuint(trace->n_rows, ==, n + 2);
 	for (BscRow row = 0; row < n; row++) {
 		g_assert_cmpint(trace->ts[row], ==, 1000 + 10 * (BscNsec)row);
-		g_assert_cmpuint(trace->where[row], ==, row);
 		g_assert_cmpuint(bsc_trace_cpu(trace, row), ==, 3);
-		g_assert_cmpint(trace->a[row], ==, 0);
+		g_assert_cmpint(bsc_trace_at(trace, row)->a, ==, row % 700);
+		g_assert_cmpint(bsc_trace_at(trace, row)->kind, ==, BSC_EVENT_CPUHP_EXIT);
 		g_assert_cmpstr(bsc_trace_text(trace, row), ==, "");
 	}
+	g_assert_cmpuint(bsc_trace_cpu(trace, n), ==, 9);
+	g_assert_cmpuint(trace->payloads.n, ==, 700);
 	/* an empty run has its place too */
 	g_assert_cmpuint(trace->runs[1].first, ==, n);
 	g_assert_cmpuint(trace->runs[1].n_rows, ==, 0);
@@ -154,9 +159,8 @@ static void test_symbols(void)
 	BscString name = bsc_strtab_intern(trace->strings, "timers_dead_cpu");
 
 	add_run(trace, 0);
-	add_rows(trace, 1, 2);
-	trace->addr[0] = addr;
-	trace->addr[1] = addr + 1;
+	bsc_trace_add_row(trace, 1, &(BscPayload){ .addr = addr });
+	bsc_trace_add_row(trace, 2, &(BscPayload){ .addr = addr + 1 });
 	g_hash_table_insert(trace->symbols, g_memdup2(&addr, sizeof(addr)), GUINT_TO_POINTER(name));
 	g_assert_cmpstr(bsc_trace_symbol(trace, 0), ==, "timers_dead_cpu");
 	g_assert_cmpstr(bsc_trace_symbol(trace, 1), ==, "");

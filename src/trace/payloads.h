@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "base/types.h"
+
+/* common_flags, the same bits in all kernels: include/linux/trace_events.h: enum trace_flag_type.
+ */
+#define BSC_FLAG_IRQS_OFF 0x01
+#define BSC_FLAG_HARDIRQ  0x08
+#define BSC_FLAG_SOFTIRQ  0x10
+
+/* What a record says but for when and on which CPU: see BSC_EVENT_KINDS. */
+typedef struct BscPayload {
+	uint64_t addr;
+	int32_t a, b, c, d;
+	int32_t pid;
+	BscString text;
+	uint8_t kind;  /* BscEventKind */
+	uint8_t flags; /* common_flags of the record: see BSC_FLAG_ */
+} BscPayload;
+
+#define BSC_PAYLOADS_RECENT 1024
+
+/*
+ * Payloads, nearly all of them once. Interrupts, timers and switches between the same tasks repeat:
+ * a capture of half a million rows has some twenty thousand of them.
+ */
+typedef struct BscPayloads {
+	BscPayload *all; /* in the order of their first use */
+	uint32_t n;
+	uint32_t *slots; /* hash: index + 1, 0 where there is none; NULL once it is settled */
+	uint32_t n_slots;
+	uint32_t recent[BSC_PAYLOADS_RECENT]; /* by hash: the latest one, which most often comes
+						 again */
+} BscPayloads;
+
+/* All zero is an empty table, to begin with. */
+void bsc_payloads_clear(BscPayloads *payloads);
+
+/* The index of PAYLOAD, which is copied at its first use. */
+uint32_t bsc_payloads_intern(BscPayloads *payloads, const BscPayload *payload);
+
+/* Empties the table and keeps its memory for what comes next. */
+void bsc_payloads_reset(BscPayloads *payloads);
+
+/* Nothing is interned from now on: frees what is for that alone. */
+void bsc_payloads_settle(BscPayloads *payloads);
+
+/* Of a funcgraph_exit, ns: c and d are its lower and its upper half. */
+static inline BscNsec bsc_payload_duration(const BscPayload *payload)
+{
+	return (BscNsec)((uint64_t)(uint32_t)payload->d << 32 | (uint32_t)payload->c);
+}
