@@ -13,6 +13,9 @@
 /* Bytes for which another thread is worth its while. */
 #define BYTES_PER_THREAD (4u << 20)
 
+/* More threads than this mostly wait for the one that puts together what they read. */
+#define MAX_THREADS 8
+
 /* A segment and the parts that it is read in. */
 typedef struct SegmentPlan {
 	uint32_t buffer; /* number of it */
@@ -260,10 +263,11 @@ static void fill_types(Decoder *decoder)
 
 	for (uint32_t id = 0; id <= UINT16_MAX; id++) {
 		const BscFormat *format;
-		BscEventType type = { .id = (int32_t)id, .count = counts[id] };
+		BscEventType type;
 
-		if (type.count == 0)
+		if (counts[id] == 0)
 			continue;
+		type = (BscEventType){ .id = (int32_t)id, .count = counts[id] };
 		format = bsc_formats_by_id(decoding->formats, (int32_t)id);
 		if (!format)
 			n_unknown += type.count;
@@ -362,6 +366,11 @@ static bool plan_all(Decoder *decoder)
 	return true;
 }
 
+static unsigned usual_threads(void)
+{
+	return MIN(g_get_num_processors(), MAX_THREADS);
+}
+
 static void start_readers(Decoder *decoder)
 {
 	const GArray *units = decoder->index->units;
@@ -369,8 +378,10 @@ static void start_readers(Decoder *decoder)
 
 	for (guint i = 0; i < units->len; i++)
 		size += g_array_index(units, BscUnit, i).usize;
-	decoder->n_readers =
-		(unsigned)CLAMP(size / BYTES_PER_THREAD, 1, MAX(decoder->decoding->n_threads, 1));
+	decoder->n_readers = decoder->decoding->n_threads;
+	if (decoder->n_readers == 0)
+		decoder->n_readers = (unsigned)MIN(size / BYTES_PER_THREAD, usual_threads());
+	decoder->n_readers = CLAMP(decoder->n_readers, 1, MAX(decoder->parts->len, 1));
 	decoder->readers = g_new(BscPartReader, decoder->n_readers);
 	for (unsigned i = 0; i < decoder->n_readers; i++)
 		bsc_part_reader_init(&decoder->readers[i], decoder->decoding, decoder->index);

@@ -110,7 +110,7 @@ typedef struct BscDecoding {
 	const BscFormats *formats;
 	const BscPageLayout *layout;
 	const BscRowMaker *maker;
-	unsigned n_threads; /* that may read at a time, this one included */
+	unsigned n_threads; /* that read at a time, this one included; 0: as it is worth it */
 } BscDecoding;
 
 /*

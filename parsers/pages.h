@@ -71,47 +71,49 @@ static inline bool bsc_page_damaged(BscPageWalk *walk)
 static inline bool bsc_page_next(BscPageWalk *walk, BscRecord *ret_record)
 {
 	const bool is_big_endian = walk->layout->is_big_endian;
-	const uint8_t *page = walk->page;
 
 	while (walk->end - walk->pos >= 4) {
 		uint32_t left = walk->end - walk->pos - 4;
-		const uint8_t *at = page + walk->pos;
+		const uint8_t *at = walk->page + walk->pos;
 		uint32_t word = bsc_get_u32(at, is_big_endian);
 		uint32_t type = is_big_endian ? word >> BSC_DELTA_BITS : word & 31;
 		uint32_t delta = is_big_endian ? word & ((1u << BSC_DELTA_BITS) - 1) : word >> 5;
-		uint32_t array = left >= 4 ? bsc_get_u32(at + 4, is_big_endian) : 0;
-		uint64_t wide = delta + ((uint64_t)array << BSC_DELTA_BITS);
 		uint32_t skip = 4; /* from the record's header to its data */
 		uint32_t length = 4 * type;
+		uint64_t ts = walk->ts + delta;
 
-		if (type == BSC_TYPE_PADDING && delta == 0) {
-			walk->pos = walk->end;
-			return false;
-		}
-		if ((type == 0 || type >= BSC_TYPE_PADDING) && left < 4)
-			return bsc_page_damaged(walk);
-		if (type == 0) {
-			/* the length counts itself */
-			if (array < 4 || array > left)
+		if (G_UNLIKELY(type == 0 || type >= BSC_TYPE_PADDING)) {
+			uint32_t array;
+
+			if (type == BSC_TYPE_PADDING && delta == 0) {
+				walk->pos = walk->end;
+				return false;
+			}
+			if (left < 4)
 				return bsc_page_damaged(walk);
-			skip = 8;
-			length = array - 4;
-		} else if (type >= BSC_TYPE_PADDING) {
+			array = bsc_get_u32(at + 4, is_big_endian);
 			length = type == BSC_TYPE_PADDING ? array : 4;
+			if (type == 0) {
+				/* the length counts itself */
+				if (array < 4 || array > left)
+					return bsc_page_damaged(walk);
+				skip = 8;
+				length = array - 4;
+			} else if (type == BSC_TYPE_TIME_EXTEND) {
+				ts += (uint64_t)array << BSC_DELTA_BITS;
+			} else if (type == BSC_TYPE_TIME_STAMP) {
+				ts = bsc_fix_stamp(delta + ((uint64_t)array << BSC_DELTA_BITS),
+						   walk->ts);
+			}
 		}
-		if (length > left + 4 - skip)
-			return bsc_page_damaged(walk);
-		walk->ts = type == BSC_TYPE_TIME_STAMP    ? bsc_fix_stamp(wide, walk->ts)
-			   : type == BSC_TYPE_TIME_EXTEND ? walk->ts + wide
-							  : walk->ts + delta;
-		if (walk->ts > INT64_MAX)
+		if (length > left + 4 - skip || ts > INT64_MAX)
 			return bsc_page_damaged(walk);
 		ret_record->offset = walk->pos;
 		ret_record->data = at + skip;
 		ret_record->size = length;
+		ret_record->ts = walk->ts = ts;
 		/* the kernel rounds every length up; the last one may reach the very end */
 		walk->pos = MIN(walk->pos + skip + ((length + 3) & ~3u), walk->end);
-		ret_record->ts = walk->ts;
 		if (type < BSC_TYPE_PADDING)
 			return true;
 	}

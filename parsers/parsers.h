@@ -6,7 +6,8 @@
 typedef struct BscParseOptions {
 	/* Events to treat as if the capture lacked them: "name" or "system:name"; NULL: none. */
 	const char *const *ignore_events;
-	unsigned n_threads; /* that read at a time; 0: as many as there are processors */
+	/* That read at a time; 0: up to as many as there are processors, by the size of it. */
+	unsigned n_threads;
 } BscParseOptions;
 
 /*

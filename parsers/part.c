@@ -30,9 +30,11 @@ void bsc_part_reader_init(BscPartReader *reader, const BscDecoding *decoding, co
 		.units = (const BscUnit *)(void *)index->units->data,
 		.counts = g_new0(uint64_t, BSC_EVENT_N_IDS),
 		.is_identity = bsc_clock_rule_is_identity(&decoding->container->rule),
+		.is_big_endian = decoding->layout->is_big_endian,
 		.names = g_new0(BscTaskNames, 1),
+		.seen = g_new0(BscSeen, 1),
 	};
-	reader->names->age = 1;
+	reader->names->age = reader->seen->age = 1;
 	bsc_unit_reader_init(&reader->reader, decoding->container);
 }
 
@@ -42,6 +44,7 @@ void bsc_part_reader_clear(BscPartReader *reader)
 	g_free(reader->counts);
 	g_free(reader->unit);
 	g_free(reader->names);
+	g_free(reader->seen);
 }
 
 static BscMark *mark(BscPart *part, BscMarkKind kind, uint64_t value)
@@ -66,7 +69,7 @@ static void mark_gap(BscPart *part, uint64_t lost)
 static void mark_moment(BscPart *part, BscNsec ts)
 {
 	mark(part, BSC_MARK_MOMENT, 0)->ts = ts;
-	part->least = part->n_events == 0 ? ts : MIN(part->least, ts);
+	part->least = part->least == BSC_NSEC_NONE ? ts : MIN(part->least, ts);
 	part->needs_moment = false;
 }
 
@@ -78,46 +81,70 @@ static void grow(BscPart *part)
 	part->payload = g_renew(uint32_t, part->payload, part->cap);
 }
 
-static void add_row(BscPartReader *reader, BscPart *part, BscNsec ts, BscPayload *payload,
-		    const BscRawText *text)
+static void add_row(BscPart *part, BscNsec ts, int kind, uint32_t payload)
 {
-	BscPayloads *payloads = reader->payloads ? reader->payloads : &part->payloads;
 	size_t n = part->n_rows;
 
-	payload->text = bsc_raw_text_intern(text, payload, reader->names,
-					    reader->strings ? reader->strings : part->strings);
 	if (n == part->cap)
 		grow(part);
 	part->ts[n] = ts;
-	part->kind[n] = payload->kind;
-	part->payload[n] = bsc_payloads_intern(payloads, payload);
+	part->kind[n] = (uint8_t)kind;
+	part->payload[n] = payload;
 	part->n_rows = n + 1;
+}
+
+static uint32_t intern(BscPartReader *reader, BscPart *part, BscPayload *payload,
+		       const BscRawText *text)
+{
+	payload->text = bsc_raw_text_intern(text, payload, reader->names,
+					    reader->strings ? reader->strings : part->strings);
+	return bsc_payloads_intern(reader->payloads ? reader->payloads : &part->payloads, payload);
+}
+
+/* The payload of a record of KIND, BSC_SEEN_NO_ROW if no row is made of it. */
+static uint32_t read_payload(BscPartReader *reader, BscPart *part, const BscRecord *record,
+			     int kind)
+{
+	BscPayload payload;
+	BscRawText text;
+
+	switch (bsc_row_maker_read(reader->decoding->maker, kind, record->data, record->size,
+				   &payload, &text)) {
+	case BSC_ROW_MADE: return intern(reader, part, &payload, &text);
+	case BSC_ROW_SHORT: reader->n_short++; break;
+	case BSC_ROW_NONE: break;
+	}
+	return BSC_SEEN_NO_ROW;
 }
 
 static void read_record(BscPartReader *reader, BscPart *part, const BscRecord *record, BscNsec ts)
 {
-	const BscRowMaker *maker = reader->decoding->maker;
-	const BscCommonFields *common = &reader->common;
-	BscPayload payload;
-	BscRawText text;
-	uint32_t id;
+	BscSeenSlot *slot = NULL;
+	uint64_t n_short = reader->n_short;
+	uint32_t id, payload;
 	int kind;
 
-	if (record->size < common->end) {
+	if (record->size < reader->common.end) {
 		reader->n_short++;
 		return;
 	}
-	id = bsc_get_u16(record->data + common->type.offset,
-			 reader->decoding->layout->is_big_endian);
+	id = bsc_get_u16(record->data + reader->common.type.offset, reader->is_big_endian);
 	reader->counts[id]++;
 	kind = reader->kinds[id];
 	if (kind < 0)
 		return;
-	switch (bsc_row_maker_read(maker, kind, record->data, record->size, &payload, &text)) {
-	case BSC_ROW_MADE: add_row(reader, part, ts, &payload, &text); break;
-	case BSC_ROW_SHORT: reader->n_short++; break;
-	case BSC_ROW_NONE: break;
+	if (bsc_seen_takes(record->size))
+		slot = bsc_seen_slot(reader->seen, record->data, record->size);
+	if (slot && bsc_seen_is(reader->seen, slot, record->data, record->size)) {
+		payload = slot->payload;
+	} else {
+		payload = read_payload(reader, part, record, kind);
+		/* each of the short ones counts */
+		if (slot && reader->n_short == n_short)
+			bsc_seen_put(reader->seen, slot, record->data, record->size, payload);
 	}
+	if (payload != BSC_SEEN_NO_ROW)
+		add_row(part, ts, kind, payload);
 }
 
 /* LEN bytes of a page; OFFSET in the file is where people are sent to if it is damaged. */
@@ -125,6 +152,9 @@ static void read_page(BscPartReader *reader, const BscSegment *segment, BscPart 
 		      BscPageRef page, uint32_t len, uint64_t offset)
 {
 	const BscDecoding *decoding = reader->decoding;
+	/* not in the part, where the compiler would have to keep them in memory */
+	BscNsec last = part->last, most = part->most;
+	uint64_t n_events = 0;
 	BscRecord record;
 	BscPageWalk walk;
 
@@ -137,15 +167,19 @@ static void read_page(BscPartReader *reader, const BscSegment *segment, BscPart 
 		if (!reader->is_identity)
 			ts = (BscNsec)bsc_clock_rule_apply(&decoding->container->rule,
 							   segment->index, record.ts);
-		if (part->needs_moment || ts < part->last)
-			mark_moment(part, ts);
-		if (page.first == BSC_NSEC_NONE)
+		if (n_events++ == 0)
 			page.first = ts;
-		part->last = ts;
-		part->most = MAX(part->most, ts);
-		part->n_events++;
+		if (G_UNLIKELY(part->needs_moment || ts < last)) {
+			part->last = last;
+			mark_moment(part, ts);
+		}
+		last = ts;
+		most = MAX(most, ts);
 		read_record(reader, part, &record, ts);
 	}
+	part->last = last;
+	part->most = most;
+	part->n_events += n_events;
 	if (walk.is_damaged) {
 		mark(part, BSC_MARK_BAD_PAGE, offset);
 		mark_gap(part, 0);
@@ -209,9 +243,11 @@ static void reset(BscPart *part, bool has_tables)
 void bsc_part_read(BscPartReader *reader, const BscPartPlan *plan, BscPart *part)
 {
 	reset(part, !reader->payloads);
-	/* strings of another table are of no use in this one */
-	if (!reader->strings)
+	/* strings and payloads of another table are of no use in this one */
+	if (!reader->payloads) {
 		reader->names->age++;
+		reader->seen->age++;
+	}
 	for (uint32_t i = 0; i < plan->n_units; i++)
 		read_unit(reader, plan->segment, plan->first_unit + i, part);
 }

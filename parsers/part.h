@@ -2,6 +2,7 @@
 #pragma once
 
 #include "parsers/decode.h"
+#include "parsers/seen.h"
 
 /* Units that follow each other in one segment: what a thread reads at a time. */
 typedef struct BscPartPlan {
@@ -57,11 +58,13 @@ typedef struct BscPartReader {
 	BscStrtab *strings;
 	uint64_t *counts; /* of each event id, BSC_EVENT_N_IDS of them */
 	uint64_t n_short;
+	bool is_big_endian;
 	bool is_identity; /* time stamps are moments as they are */
 	BscUnitReader reader;
 	uint8_t *unit; /* contents of the unit at work */
 	size_t unit_cap;
 	BscTaskNames *names;
+	BscSeen *seen;
 } BscPartReader;
 
 void bsc_part_reader_init(BscPartReader *reader, const BscDecoding *decoding,

@@ -26,12 +26,18 @@ typedef struct Symbol {
 	size_t len; /* of the name */
 } Symbol;
 
-/* Values of hexadecimal digits as the kernel writes them; 16 for everything else. */
+/* Values of hexadecimal digits as the kernel writes them, with a bit that no other byte has. */
+#define IS_DIGIT 0x10
+
+static const uint8_t digits[256] = {
+	['0'] = 0x10, ['1'] = 0x11, ['2'] = 0x12, ['3'] = 0x13, ['4'] = 0x14, ['5'] = 0x15,
+	['6'] = 0x16, ['7'] = 0x17, ['8'] = 0x18, ['9'] = 0x19, ['a'] = 0x1a, ['b'] = 0x1b,
+	['c'] = 0x1c, ['d'] = 0x1d, ['e'] = 0x1e, ['f'] = 0x1f,
+};
+
 static unsigned hex_digit(char c)
 {
-	if (c >= '0' && c <= '9')
-		return (unsigned)(c - '0');
-	return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : 16;
+	return digits[(uint8_t)c];
 }
 
 /*
@@ -47,8 +53,8 @@ static bool next_symbol(const char **at, const char *end, Symbol *ret_symbol)
 	unsigned digit;
 
 	*at = newline ? newline + 1 : end;
-	for (; p < stop && (digit = hex_digit(*p)) < 16; p++)
-		addr = addr << 4 | digit;
+	for (; p < stop && ((digit = hex_digit(*p)) & IS_DIGIT); p++)
+		addr = addr << 4 | (digit & 15);
 	if (stop - p < 4 || p[0] != ' ' || p[2] != ' ')
 		return false;
 	ret_symbol->addr = addr;
@@ -275,6 +281,7 @@ static void set_tail(Tails *tails, uint64_t addr)
 /* False if the line at AT cannot hold one of the addresses; lines of odd form may. */
 static bool may_have_tail(const Tails *tails, const char *at, const char *end)
 {
+	unsigned is_number = IS_DIGIT;
 	uint32_t tail = 0;
 
 	/* as the kernel writes them: 16 digits or 8 */
@@ -287,10 +294,11 @@ static bool may_have_tail(const Tails *tails, const char *at, const char *end)
 	for (int i = 0; i < TAIL_DIGITS; i++) {
 		unsigned digit = hex_digit(at[i]);
 
-		if (digit > 15)
-			return true;
-		tail = tail << 4 | digit;
+		is_number &= digit;
+		tail = tail << 4 | (digit & 15);
 	}
+	if (!(is_number & IS_DIGIT))
+		return true;
 	return tails->bits[tail >> 3] >> (tail & 7) & 1;
 }
 

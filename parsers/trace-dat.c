@@ -95,14 +95,6 @@ static bool check_usable(const BscTrace *trace, const BscFormats *formats, GErro
 	return false;
 }
 
-/* More threads than this mostly wait for the one that puts together what they read. */
-#define MAX_THREADS 8
-
-static unsigned usual_threads(void)
-{
-	return MIN(g_get_num_processors(), MAX_THREADS);
-}
-
 /* Fills TRACE from CONTAINER; what it takes to read events again goes to PARTS. */
 static bool read_trace(BscTrace *trace, BscSourceParts *parts, const BscParseOptions *options,
 		       BscProgress *progress, GError **error)
@@ -121,7 +113,7 @@ static bool read_trace(BscTrace *trace, BscSourceParts *parts, const BscParseOpt
 	parts->maker = bsc_row_maker_new(container, parts->formats, ignore, parts->symbols);
 	decoding.formats = parts->formats;
 	decoding.maker = parts->maker;
-	decoding.n_threads = options && options->n_threads ? options->n_threads : usual_threads();
+	decoding.n_threads = options ? options->n_threads : 0;
 	is_good = bsc_decode(&decoding, parts->index, trace, progress, error);
 	if (is_good) {
 		bsc_choose_buffers(trace, parts->index);

@@ -26,10 +26,14 @@ static void sum_trace(const BscTrace *trace, Bench *bench)
 	bench->n_bytes = trace->size;
 	for (BscRow row = 0; row < trace->n_rows; row++) {
 		bench->checksum = bench_mix(bench->checksum, (uint64_t)trace->ts[row]);
-		bench->checksum = bench_mix(bench->checksum, trace->payload[row]);
+		sum_payload(bsc_trace_at(trace, row), bench);
 	}
-	for (uint32_t i = 0; i < trace->payloads.n; i++)
-		sum_payload(&trace->payloads.all[i], bench);
+	for (size_t i = 0; i < trace->n_gaps; i++) {
+		bench->checksum = bench_mix(bench->checksum, (uint64_t)trace->gaps[i].after);
+		bench->checksum = bench_mix(bench->checksum, trace->gaps[i].row);
+	}
+	for (int code = 0; code < BSC_DIAG_N; code++)
+		bench->checksum = bench_mix(bench->checksum, trace->diag->codes[code].count);
 }
 
 static void sum_timeline(const BscTimeline *timeline, Bench *bench)
