@@ -49,6 +49,49 @@ static void put_around_gap(GArray *out, const Piece *piece, BscNsec from, BscNse
 	}
 }
 
+static int compare_pieces(const void *a, const void *b)
+{
+	const Piece *x = a, *y = b;
+
+	if (x->begin_low != y->begin_low)
+		return x->begin_low < y->begin_low ? -1 : 1;
+	return x->end_high < y->end_high ? -1 : x->end_high > y->end_high;
+}
+
+/* What was lost between FROM and TO may be all that told of a stretch; nothing is no answer. */
+static void put_lost(GArray *pieces, const Piece *before, BscNsec from, BscNsec to)
+{
+	Piece lost = *before;
+
+	if (from >= to)
+		return;
+	lost.begin_low = lost.begin_high = from;
+	lost.end_low = lost.end_high = to;
+	lost.kind = BSC_STRETCH_LOST;
+	lost.certainty = BSC_UNKNOWN;
+	lost.callback = lost.event_begin = lost.event_end = BSC_NO_ROW;
+	g_array_append_val(pieces, lost);
+}
+
+/* Between the first and the last of PIECES, of which there is one, no time of the gap is left out.
+ */
+static void fill_gap(GArray *pieces, BscNsec from, BscNsec to)
+{
+	guint n = pieces->len;
+	Piece before;
+
+	bsc_build_sort(pieces, compare_pieces);
+	before = g_array_index(pieces, Piece, 0);
+	from = MAX(from, before.begin_low);
+	for (guint i = 0; i < n && from < to; i++) {
+		Piece piece = g_array_index(pieces, Piece, i);
+
+		put_lost(pieces, &before, from, MIN(piece.begin_low, to));
+		from = MAX(from, piece.end_high);
+		before = piece;
+	}
+}
+
 /* Takes the gaps of CPU out of PIECES: what was lost there is unknown, never silently shorter. */
 static GArray *cut_gaps(const Build *b, GArray *pieces, uint32_t cpu)
 {
@@ -73,17 +116,9 @@ static GArray *cut_gaps(const Build *b, GArray *pieces, uint32_t cpu)
 		}
 		g_array_unref(pieces);
 		pieces = out;
+		fill_gap(pieces, from, to);
 	}
 	return pieces;
-}
-
-static int compare_pieces(const void *a, const void *b)
-{
-	const Piece *x = a, *y = b;
-
-	if (x->begin_low != y->begin_low)
-		return x->begin_low < y->begin_low ? -1 : 1;
-	return x->end_high < y->end_high ? -1 : x->end_high > y->end_high;
 }
 
 static void put_pieces(Build *b, BscRow lane, GArray *pieces, uint32_t cpu)

@@ -122,6 +122,37 @@ static void check_lane(const BscCapture *capture, BscRow row)
 	}
 }
 
+/* Between its first and its last stretch a lane says something of all time in which events of its
+ * CPU were lost. */
+static void check_gap(const BscCapture *capture, const BscLane *lane, const BscGap *gap)
+{
+	const BscIntervals *iv = &capture->timeline->intervals;
+	BscNsec at = gap->before, end = gap->after;
+
+	if (lane->n_intervals == 0 || at == BSC_NSEC_NONE || end == BSC_NSEC_NONE)
+		return;
+	at = MAX(at, iv->begin_low[lane->first_interval]);
+	for (BscRow i = 0; i < lane->n_intervals && at < end; i++) {
+		BscRow r = lane->first_interval + i;
+
+		if (iv->depth[r] != 0)
+			break;
+		g_assert_true(iv->begin_low[r] <= at || iv->begin_low[r] >= end);
+		at = MAX(at, iv->end_high[r]);
+	}
+}
+
+static void check_gaps(const BscCapture *capture)
+{
+	const BscTimeline *timeline = capture->timeline;
+	const BscTrace *trace = capture->trace;
+
+	for (size_t g = 0; g < trace->n_gaps; g++)
+		for (size_t i = 0; i < timeline->n_lanes; i++)
+			if (trace->runs[trace->gaps[g].run].cpu == timeline->lanes[i].cpu)
+				check_gap(capture, &timeline->lanes[i], &trace->gaps[g]);
+}
+
 void check_invariants(const BscCapture *capture)
 {
 	const BscTimeline *timeline = capture->timeline;
@@ -132,6 +163,7 @@ void check_invariants(const BscCapture *capture)
 		check_bringup(timeline, (BscRow)i);
 	for (size_t i = 0; i < timeline->n_lanes; i++)
 		check_lane(capture, (BscRow)i);
+	check_gaps(capture);
 	for (size_t i = 0; i < timeline->n_arrows; i++)
 		g_assert_cmpint(timeline->arrows[i].low, <=, timeline->arrows[i].high);
 }
