@@ -8,7 +8,7 @@ packages_build='gcc libarchive-dev libc6-dev libglib2.0-dev libcairo2-dev libjso
 	zlib1g-dev'
 packages_window='adwaita-icon-theme fonts-dejavu-core libgtk-4-dev librsvg2-common'
 packages_test='appstream at-spi2-core clang clang-format dbus desktop-file-utils fish gir1.2-atspi-2.0
-	libglib2.0-bin librsvg2-bin libtracecmd-dev man-db mandoc poppler-utils python3-gi
+	gir1.2-gtk-4.0 libglib2.0-bin librsvg2-bin libtracecmd-dev man-db mandoc poppler-utils python3-gi
 	python3-jsonschema shared-mime-info trace-cmd valgrind xauth xdotool xvfb zsh'
 # What tools/gallery needs.
 packages_gallery='at-spi2-core dbus gir1.2-atspi-2.0 imagemagick python3-gi xdotool xvfb'

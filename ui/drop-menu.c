@@ -63,6 +63,8 @@ static GtkWidget *new_button(const char *label, GCallback callback, Question *qu
 {
 	GtkWidget *button = gtk_button_new_with_mnemonic(label);
 
+	/* The label inside of it is the name; this one has the underline. */
+	gtk_accessible_reset_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL);
 	g_signal_connect(button, "clicked", callback, question);
 	return button;
 }

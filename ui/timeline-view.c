@@ -272,7 +272,8 @@ static gboolean on_query_tooltip(GtkWidget *widget, int x, int y, gboolean keybo
 	g_autofree char *words = NULL;
 	g_autofree char *lines = NULL;
 
-	if (keyboard || self->is_dragging)
+	/* Nor while a menu has the pointer, which the tip would cover. */
+	if (keyboard || self->is_dragging || !self->has_pointer)
 		return FALSE;
 	pick = bsc_timeline_view_pick(self, x, y);
 	if (pick.kind == BSC_REF_NONE || pick.kind == BSC_REF_LANE)

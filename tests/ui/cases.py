@@ -13,7 +13,7 @@ import traceback
 
 from driver import Atspi, Failure, Program, wait_for, walk
 
-WINDOW, COMMAND, SAMPLES = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+WINDOW, COMMAND, SAMPLES = (pathlib.Path(name).resolve() for name in sys.argv[1:4])
 WAKE = SAMPLES / "wake-fn-par1-8" / "trace.dat"
 SERIAL = SAMPLES / "boot-baseline-128" / "trace.dat"
 RUNTIME = SAMPLES / "runtime-par1" / "trace.dat"

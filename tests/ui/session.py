@@ -21,8 +21,9 @@ def missing():
     try:
         import gi
         gi.require_version("Atspi", "2.0")
+        gi.require_version("Gtk", "4.0")
     except (ImportError, ValueError):
-        found.append("python3-gi gir1.2-atspi-2.0")
+        found.append("python3-gi gir1.2-atspi-2.0 gir1.2-gtk-4.0")
     if not os.path.exists("/usr/libexec/at-spi-bus-launcher"):
         found.append("at-spi2-core")
     return found
