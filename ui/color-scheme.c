@@ -2,12 +2,39 @@
 #include "ui/color-scheme.h"
 
 #define NAMESPACE "org.freedesktop.appearance"
-#define KEY       "color-scheme"
 
-/* Values of the key; 0 is no preference. */
-#define PREFERS_DARK 1
+/* Values of the keys; 0 is no preference. */
+#define PREFERS_DARK     1
+#define PREFERS_CONTRAST 1
 
-static void apply(GVariant *value)
+#define CONTRAST_THEME "HighContrast" /* GTK has it built in, light and dark */
+#define CHOSEN         "bsc-contrast" /* that it is we who chose it */
+
+static void apply_scheme(GtkSettings *settings, guint32 value)
+{
+	g_object_set(settings, "gtk-application-prefer-dark-theme", value == PREFERS_DARK, NULL);
+}
+
+static void apply_contrast(GtkSettings *settings, guint32 value)
+{
+	GObject *object = G_OBJECT(settings);
+
+	if (value == PREFERS_CONTRAST)
+		g_object_set(object, "gtk-theme-name", CONTRAST_THEME, NULL);
+	else if (g_object_get_data(object, CHOSEN))
+		gtk_settings_reset_property(settings, "gtk-theme-name");
+	g_object_set_data(object, CHOSEN, GINT_TO_POINTER(value == PREFERS_CONTRAST));
+}
+
+static const struct {
+	const char *key;
+	void (*apply)(GtkSettings *settings, guint32 value);
+} keys[] = {
+	{ "color-scheme", apply_scheme },
+	{ "contrast", apply_contrast },
+};
+
+static void apply(const char *key, GVariant *value)
 {
 	g_autoptr(GVariant) inner = g_variant_ref(value);
 
@@ -18,9 +45,10 @@ static void apply(GVariant *value)
 		g_variant_unref(inner);
 		inner = next;
 	}
-	if (g_variant_is_of_type(inner, G_VARIANT_TYPE_UINT32))
-		g_object_set(gtk_settings_get_default(), "gtk-application-prefer-dark-theme",
-			     g_variant_get_uint32(inner) == PREFERS_DARK, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		if (g_str_equal(keys[i].key, key) &&
+		    g_variant_is_of_type(inner, G_VARIANT_TYPE_UINT32))
+			keys[i].apply(gtk_settings_get_default(), g_variant_get_uint32(inner));
 }
 
 static void on_signal(GDBusProxy *portal, const char *sender, const char *signal,
@@ -33,8 +61,8 @@ static void on_signal(GDBusProxy *portal, const char *sender, const char *signal
 	    !g_variant_is_of_type(parameters, G_VARIANT_TYPE("(ssv)")))
 		return;
 	g_variant_get(parameters, "(&s&sv)", &namespace, &key, &value);
-	if (g_str_equal(namespace, NAMESPACE) && g_str_equal(key, KEY))
-		apply(value);
+	if (g_str_equal(namespace, NAMESPACE))
+		apply(key, value);
 }
 
 static void on_read(GObject *portal, GAsyncResult *result, gpointer data)
@@ -45,7 +73,7 @@ static void on_read(GObject *portal, GAsyncResult *result, gpointer data)
 	if (!answer || !g_variant_is_of_type(answer, G_VARIANT_TYPE("(v)")))
 		return;
 	g_variant_get(answer, "(v)", &value);
-	apply(value);
+	apply(data, value);
 }
 
 static void on_portal(GObject *source, GAsyncResult *result, gpointer data)
@@ -58,8 +86,9 @@ static void on_portal(GObject *source, GAsyncResult *result, gpointer data)
 	g_object_set_data_full(G_OBJECT(gtk_settings_get_default()), "bsc-portal", portal,
 			       g_object_unref);
 	g_signal_connect(portal, "g-signal", G_CALLBACK(on_signal), NULL);
-	g_dbus_proxy_call(portal, "Read", g_variant_new("(ss)", NAMESPACE, KEY),
-			  G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_read, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		g_dbus_proxy_call(portal, "Read", g_variant_new("(ss)", NAMESPACE, keys[i].key),
+				  G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_read, (gpointer)keys[i].key);
 }
 
 void bsc_color_scheme_follow(void)

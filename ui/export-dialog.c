@@ -2,6 +2,7 @@
 #include "ui/export-dialog.h"
 
 #include "export/cairo-painter.h"
+#include "ui/look.h"
 
 #define PULSE_MS 100
 
@@ -306,8 +307,7 @@ GtkWidget *bsc_export_dialog_new(GtkWindow *parent, const BscShownPicture *shown
 	self->selection = shown->selection;
 	self->at = shown->picture->at;
 	self->is_recorded = shown->is_recorded;
-	if (gtk_widget_has_css_class(GTK_WIDGET(parent), "on-dark"))
-		gtk_widget_add_css_class(GTK_WIDGET(self), "on-dark");
+	bsc_look_follow(GTK_WIDGET(self));
 	fill(self, shown);
 	self->picture = bsc_picture_copy(shown->picture);
 	on_changed(self);

@@ -81,13 +81,11 @@ static void put_moment(GString *out, const char *option, BscNsec moment)
 
 static void put_look(const BscPicture *picture, GString *out)
 {
-	static const char *const themes[] = { "light", "dark", "print" };
-
 	if (picture->width > 0)
 		g_string_append_printf(out, " --width=%.0f", picture->width);
 	if (picture->height > 0)
 		g_string_append_printf(out, " --height=%.0f", picture->height);
-	g_string_append_printf(out, " --theme=%s --episode=%u", themes[picture->theme],
+	g_string_append_printf(out, " --theme=%s --episode=%u", bsc_theme_name(picture->theme),
 			       picture->episode + 1);
 	if (picture->range.begin < picture->range.end) {
 		put_moment(out, "--from=", picture->range.begin);

@@ -338,10 +338,7 @@ static void action_of_page(GtkWidget *widget, const char *name, GVariant *parame
 static void bsc_window_css_changed(GtkWidget *widget, GtkCssStyleChange *change)
 {
 	GTK_WIDGET_CLASS(bsc_window_parent_class)->css_changed(widget, change);
-	if (bsc_theme_kind(bsc_look_theme(widget)) == BSC_THEME_DARK)
-		gtk_widget_add_css_class(widget, "on-dark");
-	else
-		gtk_widget_remove_css_class(widget, "on-dark");
+	bsc_look_follow(widget);
 }
 
 static void bsc_window_set_property(GObject *object, guint id, const GValue *value,

@@ -223,3 +223,13 @@ bool bsc_cli_take_number(const char *value, uint64_t min, uint64_t max, uint64_t
 		    min, max);
 	return false;
 }
+
+bool bsc_cli_take_theme(const char *value, BscThemeKind *ret, GError **error)
+{
+	if (bsc_theme_parse(value, ret))
+		return true;
+	g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE,
+		    "'%s' is none of light, dark, print, high-contrast and high-contrast-dark",
+		    value);
+	return false;
+}

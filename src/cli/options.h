@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/load.h"
+#include "draw/theme.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -57,3 +58,7 @@ bool bsc_cli_take_list(const char *value, char ***list, GError **error);
 bool bsc_cli_take_moment(const char *value, BscNsec *ret, GError **error);
 bool bsc_cli_take_number(const char *value, uint64_t min, uint64_t max, uint64_t *ret,
 			 GError **error);
+bool bsc_cli_take_theme(const char *value, BscThemeKind *ret, GError **error);
+
+/* What --help says of it. */
+#define BSC_CLI_THEMES "light (the default), dark, print, high-contrast or high-contrast-dark"

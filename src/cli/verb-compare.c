@@ -112,8 +112,8 @@ static bool take_theme(const char *value, void *data, GError **error)
 {
 	BscThemeKind kind;
 
-	if (!bsc_theme_parse(value, &kind))
-		return complain(error, value, "light, dark and print");
+	if (!bsc_cli_take_theme(value, &kind, error))
+		return false;
 	((CompareOptions *)data)->settings.theme = value;
 	return true;
 }
@@ -303,7 +303,7 @@ static const BscCliOption options_of_compare[] = {
 	  take_output },
 	{ "ghost", 0, NULL, "the picture has the first one as an outline behind the others",
 	  take_ghost },
-	{ "theme", 0, "NAME", "of the picture: light (the default), dark or print", take_theme },
+	{ "theme", 0, "NAME", "of the picture: " BSC_CLI_THEMES, take_theme },
 	{ "width", 0, "PX", "of the picture (default: 1200)", take_width },
 	{ 0 },
 };

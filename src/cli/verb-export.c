@@ -50,11 +50,7 @@ static bool take_height(const char *value, void *data, GError **error)
 
 static bool take_theme(const char *value, void *data, GError **error)
 {
-	if (bsc_theme_parse(value, &((ExportOptions *)data)->theme))
-		return true;
-	g_set_error(error, BSC_ERROR, BSC_ERROR_USAGE, "'%s' is none of light, dark and print",
-		    value);
-	return false;
+	return bsc_cli_take_theme(value, &((ExportOptions *)data)->theme, error);
 }
 
 static bool take_highlight(const char *value, void *data, GError **error)
@@ -221,7 +217,7 @@ static const BscCliOption options_of_export[] = {
 	  take_output },
 	{ "width", 0, "PX", "width of the picture (default: 1200)", take_width },
 	{ "height", 0, "PX", "its height (default: what the CPUs need)", take_height },
-	{ "theme", 0, "NAME", "light (the default), dark or print", take_theme },
+	{ "theme", 0, "NAME", BSC_CLI_THEMES, take_theme },
 	{ "highlight", 0, "WHAT",
 	  "dim all but waits (serialized ones), spin (and sleep) or path (the critical one)",
 	  take_highlight },

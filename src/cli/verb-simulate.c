@@ -185,8 +185,7 @@ static bool take_sweep(const char *value, void *data, GError **error)
 
 static bool take_theme(const char *value, void *data, GError **error)
 {
-	return bsc_theme_parse(value, &((SimulateOptions *)data)->theme) ||
-	       complain(error, "is none of light, dark and print", value);
+	return bsc_cli_take_theme(value, &((SimulateOptions *)data)->theme, error);
 }
 
 static bool take_output(const char *value, void *data, GError **error)
@@ -363,7 +362,7 @@ static const BscCliOption options_of_simulate[] = {
 	  "a picture (.svg, .png or .pdf): the timeline of one policy, the totals of several, or "
 	  "the sweep",
 	  take_output },
-	{ "theme", 0, "NAME", "of the picture: light (the default), dark or print", take_theme },
+	{ "theme", 0, "NAME", "of the picture: " BSC_CLI_THEMES, take_theme },
 	{ 0 },
 };
 

@@ -139,7 +139,83 @@ static const BscTheme print = {
 	},
 };
 
-static const BscTheme *const themes[] = { &light, &dark, &print };
+/*
+ * For readers who need contrast: everything stands out from the empty lane by 3 to 1 at least, text
+ * from the ground by 7 to 1, and what lies side by side differs in lightness, which every eye sees.
+ */
+static const BscTheme contrast = {
+	.name = "high-contrast",
+	.kind = BSC_THEME_CONTRAST,
+	.roles = {
+		[BSC_ROLE_GROUND] = RGB(0xFFFFFF),
+		[BSC_ROLE_LANE] = RGB(0xFFFFFF),
+		[BSC_ROLE_GRID] = RGB(0xA0A0A0),
+		[BSC_ROLE_TEXT] = RGB(0x000000),
+		[BSC_ROLE_DIM] = RGB(0x303030),
+		[BSC_ROLE_ALARM] = RGB(0xB00000),
+		[BSC_ROLE_ARROW] = RGB(0x000000),
+	},
+	.stretches = {
+		[BSC_STRETCH_PREPARE] = PLAIN(0x00306A),
+		[BSC_STRETCH_KICK] = PLAIN(0x000000),
+		[BSC_STRETCH_CONTROL] = PLAIN(0x3A3A3A),
+		[BSC_STRETCH_ASLEEP] = PLAIN(0x8A7300),
+		[BSC_STRETCH_SPIN] = PATTERNED(0xC04000, STRIPES, 0xFFD0B0),
+		[BSC_STRETCH_PREEMPTED] = PATTERNED(0xF2E4F6, DOTS, 0x5E1A6B),
+		[BSC_STRETCH_BETWEEN] = PLAIN(0x8C8C8C),
+		[BSC_STRETCH_WAKE] = PATTERNED(0xFFFFFF, HATCH, 0x595959),
+		[BSC_STRETCH_STARTING] = PLAIN(0x00509C),
+		[BSC_STRETCH_HANDOVER] = PLAIN(0x4074CC),
+		[BSC_STRETCH_ONLINE_CALLBACKS] = PLAIN(0x004A40),
+		[BSC_STRETCH_RETURN] = PLAIN(0x2A7C6B),
+		[BSC_STRETCH_ONLINE] = PLAIN(0x5E9E90),
+		[BSC_STRETCH_ROLLBACK] = PLAIN(0x90008C),
+		[BSC_STRETCH_TEARDOWN] = PLAIN(0x7A4A00),
+		[BSC_STRETCH_DYING] = PATTERNED(0xFFFFFF, HATCH, 0x7A4A00),
+		[BSC_STRETCH_FAILED] = PATTERNED(0xB00000, HATCH, 0xFFC8C0),
+		[BSC_STRETCH_LOST] = PATTERNED(0xFFFFFF, DOTS, 0xC00060),
+		[BSC_STRETCH_CALLBACK] = SHADE(0x000000, 110),
+	},
+};
+
+static const BscTheme contrast_dark = {
+	.name = "high-contrast-dark",
+	.kind = BSC_THEME_CONTRAST_DARK,
+	.roles = {
+		[BSC_ROLE_GROUND] = RGB(0x000000),
+		[BSC_ROLE_LANE] = RGB(0x101010),
+		[BSC_ROLE_GRID] = RGB(0x606060),
+		[BSC_ROLE_TEXT] = RGB(0xFFFFFF),
+		[BSC_ROLE_DIM] = RGB(0xDCDCDC),
+		[BSC_ROLE_ALARM] = RGB(0xFF8066),
+		[BSC_ROLE_ARROW] = RGB(0xFFFFFF),
+	},
+	.stretches = {
+		[BSC_STRETCH_PREPARE] = PLAIN(0x8FB2FF),
+		[BSC_STRETCH_KICK] = PLAIN(0xFFFFFF),
+		[BSC_STRETCH_CONTROL] = PLAIN(0xD4DCE6),
+		[BSC_STRETCH_ASLEEP] = PLAIN(0xFFE066),
+		[BSC_STRETCH_SPIN] = PATTERNED(0xFF9A4D, STRIPES, 0x6A3000),
+		[BSC_STRETCH_PREEMPTED] = PATTERNED(0x30203A, DOTS, 0xE8B0F5),
+		[BSC_STRETCH_BETWEEN] = PLAIN(0x858D99),
+		[BSC_STRETCH_WAKE] = PATTERNED(0x000000, HATCH, 0xB4B4B4),
+		[BSC_STRETCH_STARTING] = PLAIN(0x22A2FF),
+		[BSC_STRETCH_HANDOVER] = PLAIN(0x6E7CD8),
+		[BSC_STRETCH_ONLINE_CALLBACKS] = PLAIN(0x5CF2D8),
+		[BSC_STRETCH_RETURN] = PLAIN(0x429F8A),
+		[BSC_STRETCH_ONLINE] = PLAIN(0x2F7A6C),
+		[BSC_STRETCH_ROLLBACK] = PLAIN(0xFF78BC),
+		[BSC_STRETCH_TEARDOWN] = PLAIN(0xE0A860),
+		[BSC_STRETCH_DYING] = PATTERNED(0x000000, HATCH, 0xE0A860),
+		[BSC_STRETCH_FAILED] = PATTERNED(0xFF5A3C, HATCH, 0x5A0A00),
+		[BSC_STRETCH_LOST] = PATTERNED(0x000000, DOTS, 0xFF80B5),
+		[BSC_STRETCH_CALLBACK] = SHADE(0x000000, 120),
+	},
+};
+
+static const BscTheme *const themes[] = { &light, &dark, &print, &contrast, &contrast_dark };
+
+G_STATIC_ASSERT(G_N_ELEMENTS(themes) == BSC_N_THEMES);
 
 const BscTheme *bsc_theme_get(BscThemeKind kind)
 {
@@ -160,6 +236,21 @@ bool bsc_theme_parse(const char *name, BscThemeKind *ret_kind)
 BscThemeKind bsc_theme_kind(const BscTheme *theme)
 {
 	return theme->kind;
+}
+
+const char *bsc_theme_name(BscThemeKind kind)
+{
+	return bsc_theme_get(kind)->name;
+}
+
+bool bsc_theme_is_dark(const BscTheme *theme)
+{
+	return theme->kind == BSC_THEME_DARK || theme->kind == BSC_THEME_CONTRAST_DARK;
+}
+
+bool bsc_theme_is_contrast(const BscTheme *theme)
+{
+	return theme->kind == BSC_THEME_CONTRAST || theme->kind == BSC_THEME_CONTRAST_DARK;
 }
 
 BscColor bsc_theme_color(const BscTheme *theme, BscRole role)
@@ -208,7 +299,8 @@ BscStyle bsc_theme_stretch(const BscTheme *theme, BscStretchKind kind, BscCertai
 		break;
 	case BSC_BOUNDED:
 	case BSC_UNKNOWN:
-		style.ink = bsc_color_mix(lane, hue(theme, kind), 75);
+		style.ink = bsc_color_mix(lane, hue(theme, kind),
+					  bsc_theme_is_contrast(theme) ? 100 : 75);
 		style.fill = bsc_color_mix(lane, hue(theme, kind), 16);
 		if (style.pattern != BSC_PATTERN_STRIPES)
 			style.pattern = BSC_PATTERN_HATCH;
@@ -251,7 +343,8 @@ BscColor bsc_theme_text_on(const BscTheme *theme, const BscStyle *style)
 
 	/* A shade lets the hue of what is below it through, which is strong in every theme. */
 	if (c->a < 255)
-		return theme->kind == BSC_THEME_LIGHT ? white : black;
+		return theme->kind == BSC_THEME_LIGHT || theme->kind == BSC_THEME_CONTRAST ? white
+											   : black;
 	luma = (299 * c->r + 587 * c->g + 114 * c->b) / 1000;
 
 	if (style->pattern != BSC_PATTERN_NONE)

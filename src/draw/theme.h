@@ -8,15 +8,26 @@ typedef struct BscColor {
 	uint8_t r, g, b, a;
 } BscColor;
 
-typedef enum BscThemeKind { BSC_THEME_LIGHT, BSC_THEME_DARK, BSC_THEME_PRINT } BscThemeKind;
+typedef enum BscThemeKind {
+	BSC_THEME_LIGHT,
+	BSC_THEME_DARK,
+	BSC_THEME_PRINT,
+	BSC_THEME_CONTRAST,
+	BSC_THEME_CONTRAST_DARK,
+	BSC_N_THEMES
+} BscThemeKind;
 
 /* Colours and patterns of one look; static and immutable. */
 typedef struct BscTheme BscTheme;
 
 const BscTheme *bsc_theme_get(BscThemeKind kind);
-/* "light", "dark", "print"; false for anything else. */
+/* "light", "dark", "print", "high-contrast", "high-contrast-dark". Static. */
+const char *bsc_theme_name(BscThemeKind kind);
+/* Reads that back; false for anything else. */
 bool bsc_theme_parse(const char *name, BscThemeKind *ret_kind);
 BscThemeKind bsc_theme_kind(const BscTheme *theme);
+bool bsc_theme_is_dark(const BscTheme *theme);
+bool bsc_theme_is_contrast(const BscTheme *theme);
 
 /* What a colour is for, apart from the stretches. */
 typedef enum BscRole {

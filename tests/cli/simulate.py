@@ -117,7 +117,7 @@ def test_pictures(checks, scratch):
                        ("sweep", ["-p", "all", "--sweep=cpus:8..32"])):
         sizes = set()
         for suffix, begin in BEGINS.items():
-            for theme in ("light", "dark", "print"):
+            for theme in ("light", "dark", "print", "high-contrast"):
                 out = os.path.join(scratch, f"{name}-{theme}.{suffix}")
                 checks.equal(checks.run("simulate", path, *args, f"--theme={theme}", "-o",
                                         out).status, 0, out)

@@ -5,6 +5,7 @@ exporting and copying, and the files that were opened before.
 What is written and copied is held against what the command line writes. Run through session.py.
 """
 
+import os
 import shlex
 import subprocess
 import sys
@@ -64,6 +65,23 @@ def test_an_export_is_that_of_the_command_line():
         check(exported(program, WORK / "window.svg") == by_command_line(line, WORK / "command.svg"),
               f"not what this writes: {line}")
         quit_by_key(program)
+
+
+def test_the_picture_has_the_contrast_of_the_desktop():
+    cases = {"Default:hc": "high-contrast", "HighContrast": "high-contrast",
+             "Default:hc-dark": "high-contrast-dark", "Adwaita:dark": "dark", "Adwaita": "light"}
+    for theme, name in cases.items():
+        os.environ["GTK_THEME"] = theme
+        try:
+            with opened() as program:
+                open_dialog(program)
+                check(f" --theme={name} " in command(program), f"{theme}: {command(program)}")
+                picture(f"export-{name}")
+                program.key("Escape")
+                has_only(program, f"{WAKE.parent.name}/{WAKE.name}")
+                quit_by_key(program)
+        finally:
+            del os.environ["GTK_THEME"]
 
 
 def test_for_perfetto_by_the_name():

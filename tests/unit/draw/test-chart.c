@@ -91,7 +91,7 @@ static void test_bars_say_what_is_known(void)
 	BscCapture *capture = synthetic_new(&usual);
 	BscChartFrame frame = frame_of(capture);
 
-	for (int theme = 0; theme <= BSC_THEME_PRINT; theme++) {
+	for (int theme = 0; theme < BSC_N_THEMES; theme++) {
 		BscScene *scene =
 			bsc_scene_new_bars(&frame, bars, G_N_ELEMENTS(bars), bsc_theme_get(theme));
 

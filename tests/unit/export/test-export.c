@@ -82,7 +82,7 @@ static void test_same_bytes_again(Place *place, gconstpointer data)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
-		for (int theme = BSC_THEME_LIGHT; theme <= BSC_THEME_PRINT; theme++) {
+		for (int theme = BSC_THEME_LIGHT; theme < BSC_N_THEMES; theme++) {
 			size_t len, len_again;
 			g_autofree char *bytes = NULL;
 			g_autofree char *again = NULL;
