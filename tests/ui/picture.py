@@ -78,7 +78,7 @@ def test_the_picture_has_the_contrast_of_the_desktop():
                 check(f" --theme={name} " in command(program), f"{theme}: {command(program)}")
                 picture(f"export-{name}")
                 program.key("Escape")
-                has_only(program, f"{WAKE.parent.name}/{WAKE.name}")
+                wait_for("no dialog", lambda: DIALOG not in program.titles())
                 quit_by_key(program)
         finally:
             del os.environ["GTK_THEME"]
