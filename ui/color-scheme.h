@@ -4,8 +4,8 @@
 #include <gtk/gtk.h>
 
 /*
- * From now on the program is dark, and has more contrast, where the user prefers that for all
- * programs, which the settings portal of the desktop tells. Without one nothing changes. Themes GTK
- * follows by itself.
+ * From now on the program is dark, and of high contrast, where the user prefers that for all
+ * programs, which the settings portal of the desktop tells. Without one nothing changes, and the
+ * theme that GTK is set to decides.
  */
 void bsc_color_scheme_follow(void);

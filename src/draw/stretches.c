@@ -50,15 +50,13 @@ static void put_number(Putter *putter, const BscFoldRun *run, double width, cons
 	putter->numbered = run->row;
 	x = run->x0 + width / 2;
 	y = round(putter->bar.y + (putter->bar.h - strip) / 2 + size * 0.36);
-	if (style->pattern == BSC_PATTERN_STRIPES && !(run->look & BSC_LOOK_DIM)) {
+	if (bsc_theme_is_grounded(putter->scene->theme, style) && !(run->look & BSC_LOOK_DIM)) {
 		double w = ceil(bsc_text_width(buf, size, false)) + 4;
 		BscItem *ground = bsc_layout_add(putter->scene, BSC_ITEM_RECT, floor(x - w / 2),
 						 y - size, w, size + 3);
 
 		ground->fill = ground->ink = style->fill;
 		bsc_layout_ref(ground, BSC_REF_INTERVAL, run->row, run->n_folded);
-		text.color =
-			bsc_theme_text_on(putter->scene->theme, &(BscStyle){ .fill = style->fill });
 	}
 	bsc_layout_text(putter->scene, x, y, 0, buf, &text);
 }

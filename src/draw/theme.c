@@ -158,7 +158,7 @@ static const BscTheme contrast = {
 	.stretches = {
 		[BSC_STRETCH_PREPARE] = PLAIN(0x00306A),
 		[BSC_STRETCH_KICK] = PLAIN(0x000000),
-		[BSC_STRETCH_CONTROL] = PLAIN(0x3A3A3A),
+		[BSC_STRETCH_CONTROL] = PLAIN(0x5A5A5A),
 		[BSC_STRETCH_ASLEEP] = PLAIN(0x8A7300),
 		[BSC_STRETCH_SPIN] = PATTERNED(0xC04000, STRIPES, 0xFFD0B0),
 		[BSC_STRETCH_PREEMPTED] = PATTERNED(0xF2E4F6, DOTS, 0x5E1A6B),
@@ -174,7 +174,7 @@ static const BscTheme contrast = {
 		[BSC_STRETCH_DYING] = PATTERNED(0xFFFFFF, HATCH, 0x7A4A00),
 		[BSC_STRETCH_FAILED] = PATTERNED(0xB00000, HATCH, 0xFFC8C0),
 		[BSC_STRETCH_LOST] = PATTERNED(0xFFFFFF, DOTS, 0xC00060),
-		[BSC_STRETCH_CALLBACK] = SHADE(0x000000, 110),
+		[BSC_STRETCH_CALLBACK] = SHADE(0x000000, 150),
 	},
 };
 
@@ -191,15 +191,15 @@ static const BscTheme contrast_dark = {
 		[BSC_ROLE_ARROW] = RGB(0xFFFFFF),
 	},
 	.stretches = {
-		[BSC_STRETCH_PREPARE] = PLAIN(0x8FB2FF),
+		[BSC_STRETCH_PREPARE] = PLAIN(0x5C86F0),
 		[BSC_STRETCH_KICK] = PLAIN(0xFFFFFF),
-		[BSC_STRETCH_CONTROL] = PLAIN(0xD4DCE6),
-		[BSC_STRETCH_ASLEEP] = PLAIN(0xFFE066),
+		[BSC_STRETCH_CONTROL] = PLAIN(0xA4ACB6),
+		[BSC_STRETCH_ASLEEP] = PLAIN(0xFFCC33),
 		[BSC_STRETCH_SPIN] = PATTERNED(0xFF9A4D, STRIPES, 0x6A3000),
 		[BSC_STRETCH_PREEMPTED] = PATTERNED(0x30203A, DOTS, 0xE8B0F5),
-		[BSC_STRETCH_BETWEEN] = PLAIN(0x858D99),
+		[BSC_STRETCH_BETWEEN] = PLAIN(0x5F6773),
 		[BSC_STRETCH_WAKE] = PATTERNED(0x000000, HATCH, 0xB4B4B4),
-		[BSC_STRETCH_STARTING] = PLAIN(0x22A2FF),
+		[BSC_STRETCH_STARTING] = PLAIN(0x5CC0FF),
 		[BSC_STRETCH_HANDOVER] = PLAIN(0x6E7CD8),
 		[BSC_STRETCH_ONLINE_CALLBACKS] = PLAIN(0x5CF2D8),
 		[BSC_STRETCH_RETURN] = PLAIN(0x429F8A),
@@ -209,7 +209,7 @@ static const BscTheme contrast_dark = {
 		[BSC_STRETCH_DYING] = PATTERNED(0x000000, HATCH, 0xE0A860),
 		[BSC_STRETCH_FAILED] = PATTERNED(0xFF5A3C, HATCH, 0x5A0A00),
 		[BSC_STRETCH_LOST] = PATTERNED(0x000000, DOTS, 0xFF80B5),
-		[BSC_STRETCH_CALLBACK] = SHADE(0x000000, 120),
+		[BSC_STRETCH_CALLBACK] = SHADE(0x000000, 150),
 	},
 };
 
@@ -335,6 +335,24 @@ BscStyle bsc_theme_dim(const BscTheme *theme, const BscStyle *style)
 	return dim;
 }
 
+/* A grey of so much contrasts as much with black as with white; by the square, as eyes see. */
+#define MIDDLE (118 * 118)
+
+/* Black or white, whichever contrasts more with FILL. */
+static BscColor text_of_contrast(BscColor fill)
+{
+	int square =
+		(2126 * fill.r * fill.r + 7152 * fill.g * fill.g + 722 * fill.b * fill.b) / 10000;
+
+	return square >= MIDDLE ? (BscColor)RGB(0x000000) : (BscColor)RGB(0xFFFFFF);
+}
+
+bool bsc_theme_is_grounded(const BscTheme *theme, const BscStyle *style)
+{
+	return style->pattern == BSC_PATTERN_STRIPES ||
+	       (style->pattern != BSC_PATTERN_NONE && bsc_theme_is_contrast(theme));
+}
+
 BscColor bsc_theme_text_on(const BscTheme *theme, const BscStyle *style)
 {
 	static const BscColor black = RGB(0x1A1A1C), white = RGB(0xFFFFFF);
@@ -343,11 +361,13 @@ BscColor bsc_theme_text_on(const BscTheme *theme, const BscStyle *style)
 
 	/* A shade lets the hue of what is below it through, which is strong in every theme. */
 	if (c->a < 255)
-		return theme->kind == BSC_THEME_LIGHT || theme->kind == BSC_THEME_CONTRAST ? white
-											   : black;
+		return theme->kind == BSC_THEME_LIGHT || bsc_theme_is_contrast(theme) ? white
+										      : black;
+	if (bsc_theme_is_contrast(theme))
+		return text_of_contrast(*c);
 	luma = (299 * c->r + 587 * c->g + 114 * c->b) / 1000;
 
-	if (style->pattern != BSC_PATTERN_NONE)
+	if (style->pattern != BSC_PATTERN_NONE && !bsc_theme_is_grounded(theme, style))
 		luma = (luma +
 			(299 * style->ink.r + 587 * style->ink.g + 114 * style->ink.b) / 1000) /
 		       2;

@@ -65,7 +65,10 @@ BscStyle bsc_theme_band(const BscTheme *theme, BscStretchKind before, BscStretch
 /* STYLE where something else is brought out: hardly more than the lane, and yet itself. */
 BscStyle bsc_theme_dim(const BscTheme *theme, const BscStyle *style);
 
-/* The colour for text on a surface of STYLE. */
+/* Whether text on a surface of STYLE can only be read where the pattern is left out around it. */
+bool bsc_theme_is_grounded(const BscTheme *theme, const BscStyle *style);
+
+/* The colour for text on a surface of STYLE, or on the fill alone where that is so. */
 BscColor bsc_theme_text_on(const BscTheme *theme, const BscStyle *style);
 
 /* PERCENT of B over A; the result is opaque. */

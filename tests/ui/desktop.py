@@ -150,50 +150,64 @@ SETTINGS = """<node><interface name="org.freedesktop.portal.Settings">
 <arg type="v" direction="out"/></method>
 <signal name="SettingChanged"><arg type="s"/><arg type="s"/><arg type="v"/></signal>
 </interface></node>"""
+SCHEME, CONTRAST = "color-scheme", "contrast"
 DARK, LIGHT = 1, 2
 
 
 class Preferences:
     """What a desktop says of the colours that its user prefers."""
 
-    def __init__(self, scheme):
-        self.scheme = scheme
+    def __init__(self, **values):
+        self.values = {key.replace("_", "-"): value for key, value in values.items()}
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         interface = Gio.DBusNodeInfo.new_for_xml(SETTINGS).interfaces[0]
-        self.bus.register_object(DESKTOP, interface, self.on_call, None, None)
-        Gio.bus_own_name_on_connection(self.bus, PORTAL, Gio.BusNameOwnerFlags.NONE, None, None)
+        self.object = self.bus.register_object(DESKTOP, interface, self.on_call, None, None)
+        self.name = Gio.bus_own_name_on_connection(self.bus, PORTAL, Gio.BusNameOwnerFlags.NONE,
+                                                   None, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        Gio.bus_unown_name(self.name)
+        self.bus.unregister_object(self.object)
 
     def on_call(self, bus, sender, path, interface, method, arguments, invocation):
-        asked = arguments.unpack() == (APPEARANCE, "color-scheme")
-        answer = GLib.Variant("u", self.scheme if asked else 0)
+        namespace, key = arguments.unpack()
+        answer = GLib.Variant("u", self.values.get(key, 0) if namespace == APPEARANCE else 0)
         # a variant in a variant, as portals have it
         invocation.return_value(GLib.Variant("(v)", (GLib.Variant("v", answer),)))
 
-    def change(self, scheme):
-        self.scheme = scheme
-        told = GLib.Variant("(ssv)", (APPEARANCE, "color-scheme", GLib.Variant("u", scheme)))
+    def change(self, key, value):
+        told = GLib.Variant("(ssv)", (APPEARANCE, key, GLib.Variant("u", value)))
         self.bus.emit_signal(None, DESKTOP, "org.freedesktop.portal.Settings", "SettingChanged",
                              told)
 
 
-def test_the_preferred_colours_are_followed():
-    preferences = Preferences(DARK)
-    with opened() as program:
-        for scheme, said in ((DARK, True), (LIGHT, False), (DARK, True)):
-            if scheme != preferences.scheme:
-                preferences.change(scheme)
+def theme(program):
+    """That of the drawing: what is exported is as what is seen, so the command tells."""
+    program.key("ctrl+e")
+    program.dialog("Export")
+    line = program.see(r"bringup-scope export .*")
+    program.key("Escape")
+    program.closed(title_of(WAKE))
+    return re.search(r"--theme=(\S+)", line)[1]
 
-            # what is exported is as what is seen, so the command tells
-            def is_so():
-                program.key("ctrl+e")
-                program.dialog("Export")
-                line = program.see(r"bringup-scope export .*")
-                picture(f"prefers-{scheme}")
-                program.key("Escape")
-                program.closed(title_of(WAKE))
-                return ("--theme=dark" in line) == said
-            wait_for(f"colours as preferred, {scheme}", is_so)
-        quit_by_key(program)
+
+def test_the_preferred_colours_are_followed():
+    for values, first, changes in (
+            ({"color_scheme": DARK}, "dark",
+             [(SCHEME, LIGHT, "light"), (SCHEME, DARK, "dark")]),
+            ({"color_scheme": LIGHT, "contrast": 1}, "high-contrast",
+             [(SCHEME, DARK, "high-contrast-dark"), (CONTRAST, 0, "dark"),
+              (SCHEME, LIGHT, "light"), (CONTRAST, 1, "high-contrast"), (CONTRAST, 0, "light")])):
+        with Preferences(**values) as preferences, opened() as program:
+            wait_for(f"{first} as preferred", lambda: theme(program) == first)
+            for key, value, wanted in changes:
+                preferences.change(key, value)
+                wait_for(f"{wanted} after {key} {value}", lambda: theme(program) == wanted)
+                picture(f"prefers-{wanted}")
+            quit_by_key(program)
 
 
 if __name__ == "__main__":

@@ -87,6 +87,11 @@ def draw_high_contrast(name):
         show(name, WAKE, "Return", seen="Events behind it")
 
 
+def draw_high_contrast_dark(name):
+    with theme("Default:hc-dark"):
+        replay(name, WAKE, "Return")
+
+
 def draw_serial_8(name):
     show(name, BASELINE)
 

@@ -5,7 +5,6 @@
 #include "draw/ticks.h"
 #include "tests/unit/draw/synthetic.h"
 
-#include <math.h>
 #include <string.h>
 
 static void test_nice_step_never_crowds(void)
@@ -98,47 +97,6 @@ static void test_themes_have_names(void)
 		g_assert_cmpint(bsc_theme_parse(cases[i].name, &kind), ==, cases[i].is_known);
 		if (cases[i].is_known)
 			g_assert_cmpint(bsc_theme_kind(bsc_theme_get(kind)), ==, cases[i].kind);
-	}
-}
-
-static double linear(uint8_t part)
-{
-	double share = part / 255.0;
-
-	return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4);
-}
-
-/* How much lighter one of them is than the other, as WCAG 2 counts it: 1 to 21. */
-static double contrast(BscColor a, BscColor b)
-{
-	double x = 0.2126 * linear(a.r) + 0.7152 * linear(a.g) + 0.0722 * linear(a.b) + 0.05;
-	double y = 0.2126 * linear(b.r) + 0.7152 * linear(b.g) + 0.0722 * linear(b.b) + 0.05;
-
-	return MAX(x, y) / MIN(x, y);
-}
-
-/* As WCAG 2 wants it: what is drawn 3 to 1, text 4.5 to 1, and 7 to 1 where it stands alone. */
-static void test_high_contrast_is_high(void)
-{
-	for (int t = BSC_THEME_CONTRAST; t <= BSC_THEME_CONTRAST_DARK; t++) {
-		const BscTheme *theme = bsc_theme_get((BscThemeKind)t);
-		BscColor ground = bsc_theme_color(theme, BSC_ROLE_GROUND);
-		BscColor lane = bsc_theme_color(theme, BSC_ROLE_LANE);
-
-		g_assert_true(bsc_theme_is_contrast(theme));
-		g_assert_cmpfloat(contrast(bsc_theme_color(theme, BSC_ROLE_TEXT), ground), >, 7);
-		g_assert_cmpfloat(contrast(bsc_theme_color(theme, BSC_ROLE_DIM), ground), >, 7);
-		g_assert_cmpfloat(contrast(bsc_theme_color(theme, BSC_ROLE_ALARM), ground), >, 7);
-		g_assert_cmpfloat(contrast(bsc_theme_color(theme, BSC_ROLE_ARROW), lane), >, 7);
-		for (int kind = 0; kind < BSC_STRETCH_CALLBACK; kind++) {
-			BscStyle style = bsc_theme_stretch(theme, (BscStretchKind)kind, BSC_EXACT);
-			BscColor text = bsc_theme_text_on(theme, &style);
-
-			g_assert_cmpfloat(
-				MAX(contrast(style.fill, lane), contrast(style.ink, lane)), >, 3);
-			if (style.pattern == BSC_PATTERN_NONE)
-				g_assert_cmpfloat(contrast(style.fill, text), >, 4.4);
-		}
 	}
 }
 
@@ -313,7 +271,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/draw/ticks-share-a-unit", test_ticks_share_a_unit);
 	g_test_add_func("/draw/cut-text-fits", test_cut_text_fits);
 	g_test_add_func("/draw/themes-have-names", test_themes_have_names);
-	g_test_add_func("/draw/high-contrast-is-high", test_high_contrast_is_high);
 	g_test_add_func("/draw/certainty-shows", test_certainty_shows);
 	g_test_add_func("/draw/descriptions-say-what-is-known",
 			test_descriptions_say_what_is_known);
