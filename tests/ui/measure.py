@@ -156,6 +156,68 @@ def test_lanes_are_filtered_sorted_and_kept():
     check("lanes-filter" not in session_of(path).read_text(), "the filter is kept")
 
 
+def test_lanes_are_hidden_pinned_and_sorted():
+    path = copy_of(WAKE)
+    with opened(path) as program:
+        select_first(program)
+        program.key("ctrl+Down")
+        wait_for("the lane below", lambda: program.selected().startswith("CPU1 "))
+        program.key("p")
+        written(path, "^lanes-pinned 1$")
+        program.key("ctrl+Down")
+        wait_for("the lane below", lambda: program.selected().startswith("CPU2 "))
+        program.key("h")
+        program.see("6 of 7 CPUs shown")
+        program.click_to_focus(program.find(Atspi.Role.PUSH_BUTTON, "Lanes"))
+        picture("measure-lanes-menu")
+        # the second of the orders
+        program.key("Down", "Return")
+        written(path, "^lanes-order bringup$")
+        text = written(path, "^lanes-hidden 2$")
+        check_equal(lines(text, "lanes-pinned"), ["1"])
+        quit_by_key(program)
+
+
+def tip_at(program, x, y):
+    """What a tip says of a point of the timeline: it comes where the pointer rests."""
+    left, top, _, _ = place_of(program.timeline())
+    xdotool("mousemove", left + x - 3, top + y)
+    xdotool("mousemove", left + x, top + y)
+    return program.see(r"(?s)what: .*")
+
+
+def test_tips_say_what_how_long_and_how_sure():
+    with opened() as program:
+        _, _, width, _ = place_of(program.timeline())
+        # in the middle of the time, where CPU 0 waits for another one
+        tip = tip_at(program, width // 2, 44)
+        picture("measure-tip")
+        for pattern in ("^what: ", "^CPU: 0, control$", r"^for: CPU\d+$", r"^from: [\d.]+ ms",
+                        r"^to: [\d.]+ ms", r"^length: [\d.]+ ms$",
+                        "^certainty: (exact|bounded|inferred)",
+                        r"^at this moment: .*CPU ?\d"):
+            check(re.search(pattern, tip, re.MULTILINE), f"no {pattern} in {tip!r}")
+        quit_by_key(program)
+
+
+def test_a_session_goes_with_its_capture():
+    path = copy_of(WAKE)
+    with opened(path) as program:
+        select_first(program)
+        program.key("m", "f")
+        wait_for("a zoom", lambda: program.shown_ms()[1] < 5)
+        shown = program.shown_ms()
+        written(path, "^marker ")
+        quit_by_key(program)
+    moved = path.parent.parent / "moved"
+    path.parent.rename(moved)
+    with opened(moved / path.name) as program:
+        wait_equal("the range as it was", program.shown_ms, shown)
+        show_measure(program)
+        program.see("M1")
+        quit_by_key(program)
+
+
 def test_the_order_of_lanes_is_read_from_the_file():
     path = copy_of(WAKE)
     session_of(path).write_text("bringup-scope session 1\nlanes-order latency\nlanes-hidden 2\n")

@@ -6,6 +6,7 @@ What is written and copied is held against what the command line writes. Run thr
 """
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -78,10 +79,42 @@ def test_the_picture_has_the_contrast_of_the_desktop():
                 check(f" --theme={name} " in command(program), f"{theme}: {command(program)}")
                 picture(f"export-{name}")
                 program.key("Escape")
-                wait_for("no dialog", lambda: DIALOG not in program.titles())
+                program.closed(title_of(WAKE))
                 quit_by_key(program)
         finally:
             del os.environ["GTK_THEME"]
+
+
+def test_choices_are_in_the_picture():
+    with opened() as program:
+        program.key("plus", "plus", "Return")
+        wait_for("a selection", lambda: program.selected().startswith("CPU0 "))
+        open_dialog(program)
+        seen = {command(program)}
+        # each choice by the keyboard, and each of them changes what the command line is given
+        for name, row, option in (("Format", 2, ".pdf"), ("Theme", 1, "--theme=dark"),
+                                  ("Range", 0, "--from="), ("Range", 2, "--from="),
+                                  ("Highlight", 3, "--highlight=path")):
+            program.choose(name, row)
+            line = wait_for(f"another {name}", lambda: next(
+                (text for text in program.texts() if text.startswith("bringup-scope export ")
+                 and text not in seen), None))
+            check(option in line, f"no {option} in {line}")
+            seen.add(line)
+        picture("export-choices")
+        save_as(program, WORK / "window.pdf")
+        check(plain(exported(program, WORK / "window.pdf")) ==
+              plain(by_command_line(line, WORK / "command.pdf")), f"not what this writes: {line}")
+        # and nothing at all where one thinks better of it
+        open_dialog(program)
+        program.key("Escape")
+        program.closed(title_of(WAKE))
+        quit_by_key(program)
+
+
+def plain(pdf):
+    """The bytes of PDF but for the moment at which it was written."""
+    return re.sub(rb"/CreationDate \([^)]*\)", b"", pdf)
 
 
 def test_for_perfetto_by_the_name():

@@ -59,7 +59,7 @@ def write_settings(home):
 
 
 def environment(home, display):
-    kept = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH", "BSC_SHOTS")
+    kept = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "LD_LIBRARY_PATH", "BSC_SHOTS")
     result = {name: os.environ[name] for name in kept if name in os.environ}
     result.update(HOME=home, XDG_RUNTIME_DIR=home, XDG_DATA_HOME=home + "/data",
                   XDG_CONFIG_HOME=home + "/config", XDG_CACHE_HOME=home + "/cache",
