@@ -450,7 +450,7 @@ static void bsc_capture_page_dispose(GObject *object)
 
 	if (self->player)
 		bsc_player_set_tracks(self->player, NULL, 0);
-	g_clear_object(&self->session);
+	g_clear_pointer(&self->session, bsc_session_close);
 	g_clear_object(&self->player);
 	G_OBJECT_CLASS(bsc_capture_page_parent_class)->dispose(object);
 }

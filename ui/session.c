@@ -19,9 +19,11 @@ struct _BscSession {
 	char *written;             /* what is there, or about to be; NULL: not known */
 	guint timer;               /* 0: nothing is to be written */
 	bool is_aside;
-	bool is_ours;   /* what changes is read from the file */
-	BscRange view;  /* that was read */
-	GTask *writing; /* borrowed; NULL: no thread writes */
+	bool is_ours;       /* what changes is read from the file */
+	BscRange view;      /* that was read */
+	GTask *writing;     /* borrowed; NULL: no thread writes */
+	GQueue waiting;     /* of Job, owned: to be written after that */
+	bool has_to_search; /* the place is looked for once all is written */
 };
 
 G_DEFINE_FINAL_TYPE(BscSession, bsc_session, G_TYPE_OBJECT)
@@ -79,6 +81,19 @@ static void tell(BscSession *self, const char *what)
 }
 
 static void write_now(BscSession *self);
+static void write_next(BscSession *self);
+static void search_place(BscSession *self);
+
+/* The program does not end before what is under way is on the disk. */
+static void hold(bool is_held)
+{
+	GApplication *application = g_application_get_default();
+
+	if (application && is_held)
+		g_application_hold(application);
+	else if (application)
+		g_application_release(application);
+}
 
 static void write_in_thread(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -94,33 +109,57 @@ static void write_in_thread(GTask *task, gpointer source, gpointer data, GCancel
 static void on_written(GObject *source, GAsyncResult *result, gpointer data)
 {
 	BscSession *self = BSC_SESSION(source);
+	const Job *job = g_task_get_task_data(G_TASK(result));
 	g_autoptr(GError) error = NULL;
-	bool is_current = self->writing == G_TASK(result);
+	bool is_current = g_strcmp0(job->path, self->path) == 0;
+	bool is_written = g_task_propagate_boolean(G_TASK(result), &error);
 
-	if (is_current)
-		self->writing = NULL;
-	if (!g_task_propagate_boolean(G_TASK(result), &error) && is_current)
+	self->writing = NULL;
+	write_next(self);
+	if (!is_written && is_current)
 		tell(self, error->message);
 	else if (is_current)
 		write_now(self);
+	if (self->has_to_search && !self->writing)
+		search_place(self);
+	hold(false);
 }
 
-/* One after the other; what changes meanwhile is written after that. */
-static void write_now(BscSession *self)
+/* One after the other, so that the last one stays; the task keeps SELF until it is done. */
+static void write_next(BscSession *self)
 {
-	g_autofree char *text = text_to_write(self);
 	g_autoptr(GTask) task = NULL;
 	Job *job;
 
-	if (!text || self->writing)
+	if (self->writing)
 		return;
-	remember(self, text);
-	job = g_new(Job, 1);
-	*job = (Job){ g_strdup(self->path), g_steal_pointer(&text) };
+	job = g_queue_pop_head(&self->waiting);
+	if (!job)
+		return;
 	task = g_task_new(self, NULL, on_written, NULL);
 	g_task_set_task_data(task, job, job_free);
 	self->writing = task;
+	hold(true);
 	g_task_run_in_thread(task, write_in_thread);
+}
+
+static void write_later(BscSession *self, const char *text)
+{
+	Job *job = g_new(Job, 1);
+
+	remember(self, text);
+	*job = (Job){ g_strdup(self->path), g_strdup(text) };
+	g_queue_push_tail(&self->waiting, job);
+	write_next(self);
+}
+
+/* What changes while a thread writes is written after that. */
+static void write_now(BscSession *self)
+{
+	g_autofree char *text = self->writing ? NULL : text_to_write(self);
+
+	if (text)
+		write_later(self, text);
 }
 
 static gboolean on_timer(gpointer data)
@@ -258,20 +297,31 @@ static void search_place(BscSession *self)
 	g_autoptr(GTask) task = g_task_new(self, NULL, on_found, NULL);
 	Search *search = g_new0(Search, 1);
 
+	self->has_to_search = false;
 	search->recording = bsc_document_ref(self->recording);
 	g_task_set_task_data(task, search, search_free);
 	g_task_run_in_thread(task, search_in_thread);
 }
 
-/* In this thread: nobody may be there any more to hear from another one. */
+/* What is left to write goes to the thread, behind what it writes already. */
 static void flush(BscSession *self)
 {
 	g_autofree char *text = text_to_write(self);
 
 	g_clear_handle_id(&self->timer, g_source_remove);
-	self->writing = NULL;
 	if (text)
-		write_text(self->path, text, NULL);
+		write_later(self, text);
+}
+
+void bsc_session_close(BscSession *self)
+{
+	g_signal_handlers_disconnect_by_data(self->notebook, self);
+	g_signal_handlers_disconnect_by_data(self->timeline, self);
+	flush(self);
+	self->has_to_search = false;
+	g_clear_pointer(&self->path, g_free);
+	g_clear_pointer(&self->recording, bsc_document_unref);
+	g_object_unref(self);
 }
 
 void bsc_session_open(BscSession *self, BscDocument *recording)
@@ -292,7 +342,9 @@ void bsc_session_open(BscSession *self, BscDocument *recording)
 	bsc_notebook_take(self->notebook, file);
 	bsc_notebook_set_message(self->notebook, "");
 	self->is_ours = false;
-	if (recording)
+	self->has_to_search = recording != NULL;
+	/* It may be the very file that is being written. */
+	if (recording && !self->writing)
 		search_place(self);
 }
 
@@ -318,10 +370,7 @@ static void bsc_session_dispose(GObject *object)
 {
 	BscSession *self = BSC_SESSION(object);
 
-	if (self->notebook) {
-		g_signal_handlers_disconnect_by_data(self->notebook, self);
-		flush(self);
-	}
+	g_clear_handle_id(&self->timer, g_source_remove);
 	g_clear_object(&self->notebook);
 	g_clear_object(&self->scratch);
 	g_clear_pointer(&self->recording, bsc_document_unref);

@@ -15,6 +15,12 @@ G_DECLARE_FINAL_TYPE(BscSession, bsc_session, BSC, SESSION, GObject)
 /* TIMELINE is borrowed and outlives the session; its notebook is the session's from here on. */
 BscSession *bsc_session_new(BscTimelineView *timeline);
 
+/*
+ * Gives SELF back once what is left to write is written, which a thread does: the application is
+ * held until then. In place of g_object_unref().
+ */
+void bsc_session_close(BscSession *self);
+
 /* Writes what is left to write of the one before, and goes on with RECORDING; NULL: none. */
 void bsc_session_open(BscSession *self, BscDocument *recording);
 /* While a prediction is shown, which has times of its own, what is noted is not kept. */

@@ -268,13 +268,15 @@ static BscRow walk_from(BscTimelineView *self, uint32_t part, BscStep step)
 {
 	const BscTimeline *timeline = bsc_timeline_view_capture(self, part)->timeline;
 	BscRow row = self->selection.row;
+	/* Parts of a stack show all. */
+	const GArray *shown = self->parts ? NULL : self->shown.rows;
 
 	switch (self->selection.kind) {
-	case BSC_REF_INTERVAL: return bsc_walk_step(timeline, row, step);
+	case BSC_REF_INTERVAL: return bsc_walk_step(timeline, shown, row, step);
 	case BSC_REF_LANE:
 		return bsc_walk_nearest(
 			timeline, row, self->range.begin + bsc_timeline_view_zero(self, part, row));
-	default: return bsc_walk_first(timeline, bsc_timeline_view_episode(self, part));
+	default: return bsc_walk_first(timeline, bsc_timeline_view_episode(self, part), shown);
 	}
 }
 

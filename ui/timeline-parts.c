@@ -119,7 +119,7 @@ static BscRow enter(BscTimelineView *self, uint32_t part, BscStep step, BscNsec 
 	BscRow first = bsc_timeline_lanes(timeline, episode, &n);
 
 	if (step == BSC_STEP_NEXT)
-		return bsc_walk_first(timeline, episode);
+		return bsc_walk_first(timeline, episode, NULL);
 	for (size_t i = 0; i < n; i++) {
 		BscRow lane = first + (BscRow)(is_back ? n - 1 - i : i);
 		BscNsec t = step == BSC_STEP_PREVIOUS

@@ -110,10 +110,23 @@ BscPick bsc_timeline_view_get_selection(BscTimelineView *self)
 	return self->selection;
 }
 
+/* Where LANE is among those that scroll, 0 to 1; negative: nowhere. */
+static double place_of(const BscTimelineView *self, BscRow lane, BscRow first, size_t n)
+{
+	const GArray *rows = self->shown.rows;
+
+	if (!rows)
+		return (double)(lane - first) / (double)n;
+	for (guint i = 0; i < rows->len; i++)
+		if (g_array_index(rows, BscRow, i) == lane)
+			return (double)i / (double)rows->len;
+	return -1;
+}
+
 /* Scrolls until LANE is visible; the control lane always is. */
 static void reveal_lane(BscTimelineView *self, uint32_t part, BscRow lane)
 {
-	double x0, x1, y0, y1, y, height;
+	double x0, x1, y0, y1, y, height, place;
 	size_t n;
 	BscRow first = bsc_timeline_lanes(self->capture->timeline, self->episode, &n);
 
@@ -128,9 +141,10 @@ static void reveal_lane(BscTimelineView *self, uint32_t part, BscRow lane)
 		return;
 	if (bsc_scene_lane(self->scene, lane, &y, &height) && y >= y0 && y + height <= y1)
 		return;
-	bsc_timeline_view_set_scroll(self, bsc_scene_content_height(self->scene) *
-							   (double)(lane - first) / (double)n -
-						   (y1 - y0) / 2);
+	place = place_of(self, lane, first, n);
+	if (place >= 0)
+		bsc_timeline_view_set_scroll(self, bsc_scene_content_height(self->scene) * place -
+							   (y1 - y0) / 2);
 }
 
 void bsc_timeline_view_reveal(BscTimelineView *self)

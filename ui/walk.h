@@ -3,6 +3,8 @@
 
 #include "model/timeline.h"
 
+#include <glib.h>
+
 /* Where the selection goes from one stretch to another by keyboard. */
 typedef enum BscStep {
 	BSC_STEP_NEXT,     /* the next of the lane, then of the lanes below */
@@ -16,8 +18,13 @@ typedef enum BscStep {
 /* The stretch of LANE at depth 0 that covers T, else the nearest one; BSC_NO_ROW if it has none. */
 BscRow bsc_walk_nearest(const BscTimeline *timeline, BscRow lane, BscNsec t);
 
+/*
+ * In what follows SHOWN (of BscRow) are the lanes below that of the control CPU, as they are shown
+ * from top to bottom; NULL: all of them, by their rows.
+ */
+
 /* The first stretch of EPISODE; BSC_NO_ROW if it has none. */
-BscRow bsc_walk_first(const BscTimeline *timeline, BscRow episode);
+BscRow bsc_walk_first(const BscTimeline *timeline, BscRow episode, const GArray *shown);
 
 /* Where STEP leads from the stretch ROW within its episode; BSC_NO_ROW where it ends. */
-BscRow bsc_walk_step(const BscTimeline *timeline, BscRow row, BscStep step);
+BscRow bsc_walk_step(const BscTimeline *timeline, const GArray *shown, BscRow row, BscStep step);

@@ -243,6 +243,33 @@ def test_a_session_is_restored():
     check_equal(session_of(path).read_text(), first)
 
 
+def test_what_was_noted_last_is_written_before_the_end():
+    path = copy_of(WAKE)
+    with opened(path) as program:
+        select_first(program)
+        program.key("m")
+        written(path, "^marker ")
+        # much sooner than it is written by itself
+        program.key("ctrl+Right", "m", "ctrl+q")
+        program.ends()
+    check_equal(session_of(path).read_text().count("\nmarker "), 2)
+
+
+def test_keys_walk_the_lanes_that_are_shown():
+    path = copy_of(WAKE)
+    session_of(path).write_text("bringup-scope session 1\nlanes-pinned 6\nlanes-hidden 1-3\n")
+    with opened(path) as program:
+        program.see("4 of 7 CPUs shown")
+        select_first(program)
+        for cpu in 6, 4, 5, 7:
+            program.key("ctrl+Down")
+            wait_for(f"CPU{cpu}", lambda cpu=cpu: program.selected().startswith(f"CPU{cpu} "))
+        for cpu in 5, 4, 6, 0:
+            program.key("ctrl+Up")
+            wait_for(f"CPU{cpu}", lambda cpu=cpu: program.selected().startswith(f"CPU{cpu} "))
+        quit_by_key(program)
+
+
 def test_what_is_not_ours_is_never_written_over():
     path = copy_of(WAKE)
     for text in "my own notes\n", "bringup-scope session 7\nmarker what\n":
