@@ -142,7 +142,9 @@ static void add_accelerators(GtkApplication *self)
 		{ "window.close", { "<Control>w" } },
 		{ "win.open", { "<Control>o" } },
 		{ "win.compare", { "<Control><Shift>o" } },
+		/* Of the two only that of the page that is shown can be done. */
 		{ "picture.export", { "<Control>e" } },
+		{ "compare.export", { "<Control>e" } },
 		{ "picture.print", { "<Control>p" } },
 		{ "picture.copy", { "<Control><Shift>c" } },
 		{ "picture.copy-report::text", { "<Control><Shift>t" } },

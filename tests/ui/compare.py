@@ -205,6 +205,24 @@ def test_back_to_one_capture():
         quit_by_key(program)
 
 
+def test_export_has_the_same_key_as_for_one_capture():
+    chooser = "Export the Comparison (.svg, .png, .pdf)"
+    with comparing(BASELINE, WAKE) as program:
+        program.key("ctrl+e")
+        program.dialog(chooser)
+        program.key("Escape")
+        program.closed("Compare Bring-ups")
+        program.focus()
+        click(button(program, "Back"))
+        wait_for("the first one", lambda: program.titles() == ["wake-fn-baseline-8/trace.dat"])
+        program.focus()
+        program.key("ctrl+e")
+        program.dialog("Export")
+        program.key("Escape")
+        program.closed("wake-fn-baseline-8/trace.dat")
+        quit_by_key(program)
+
+
 def test_policy_is_compared_with_the_recording():
     with opened(BASELINE) as program:
         program.key("F7")
