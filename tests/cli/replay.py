@@ -104,7 +104,8 @@ def test_text_fits(checks, scratch):
     for args in cases:
         result = checks.run("replay", *args)
         checks.equal(result.status, 0, f"{args}")
-        for line in result.out.decode().split("\n"):
+        # names of files are as long as they are
+        for line in result.out.decode().replace(scope.SOURCE, "").split("\n"):
             checks.that(len(line) <= 72 and line == line.rstrip(), f"{args}: {line!r}")
 
 

@@ -127,7 +127,22 @@ def draw_serial_1024(name):
 
 
 def draw_lost_events(name):
-    show(name, generated("lossy-16.dat", "--cpus=16", "--mode=parallel", "--lossy=5"))
+    """CPU 2 lost what it recorded while it was started."""
+    printed = subprocess.run([COMMAND, "events", WAKE], check=True, text=True,
+                             stdout=subprocess.PIPE).stdout
+    kept, n_lost = [], 0
+    for line in printed.splitlines():
+        cpu, moment = re.match(r".*\[(\d+)\] +(\d+\.\d+):", line).groups()
+        if cpu == "002" and 0.178 < float(moment) < 0.203:
+            n_lost += 1
+            continue
+        if cpu == "002" and n_lost > 0:
+            kept.append(f"CPU:2 [LOST {n_lost} EVENTS]")
+            n_lost = 0
+        kept.append(line)
+    path = WORK / "lossy.txt"
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    show(name, path, seen="113")
 
 
 def draw_failed_cpu(name):
