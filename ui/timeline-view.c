@@ -110,41 +110,18 @@ BscPick bsc_timeline_view_get_selection(BscTimelineView *self)
 	return self->selection;
 }
 
-/* Where LANE is among those that scroll, 0 to 1; negative: nowhere. */
-static double place_of(const BscTimelineView *self, BscRow lane, BscRow first, size_t n)
-{
-	const GArray *rows = self->shown.rows;
-
-	if (!rows)
-		return (double)(lane - first) / (double)n;
-	for (guint i = 0; i < rows->len; i++)
-		if (g_array_index(rows, BscRow, i) == lane)
-			return (double)i / (double)rows->len;
-	return -1;
-}
-
-/* Scrolls until LANE is visible; the control lane always is. */
+/* Scrolls until LANE is visible. */
 static void reveal_lane(BscTimelineView *self, uint32_t part, BscRow lane)
 {
-	double x0, x1, y0, y1, y, height, place;
-	size_t n;
-	BscRow first = bsc_timeline_lanes(self->capture->timeline, self->episode, &n);
+	double y, height, room = gtk_widget_get_height(GTK_WIDGET(self)), scroll;
 
-	if (self->parts) {
-		height = gtk_widget_get_height(GTK_WIDGET(self));
-		if (bsc_timeline_view_lane(self, part, lane, &y, &y1) && (y < 0 || y + y1 > height))
-			bsc_timeline_view_set_scroll(self, self->scroll + y - height / 2);
+	if (!self->parts) {
+		if (bsc_scene_reveal(self->scene, lane, &scroll))
+			bsc_timeline_view_set_scroll(self, scroll);
 		return;
 	}
-	bsc_scene_plot(self->scene, &x0, &x1, &y0, &y1);
-	if (n == 0 || lane == first || bsc_scene_content_height(self->scene) <= y1 - y0 + 0.5)
-		return;
-	if (bsc_scene_lane(self->scene, lane, &y, &height) && y >= y0 && y + height <= y1)
-		return;
-	place = place_of(self, lane, first, n);
-	if (place >= 0)
-		bsc_timeline_view_set_scroll(self, bsc_scene_content_height(self->scene) * place -
-							   (y1 - y0) / 2);
+	if (bsc_timeline_view_lane(self, part, lane, &y, &height) && (y < 0 || y + height > room))
+		bsc_timeline_view_set_scroll(self, self->scroll + y - room / 2);
 }
 
 void bsc_timeline_view_reveal(BscTimelineView *self)

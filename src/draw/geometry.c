@@ -255,3 +255,18 @@ bool bsc_scene_lane(const BscScene *scene, BscRow row, double *ret_y, double *re
 	*ret_height = bar.h;
 	return true;
 }
+
+bool bsc_scene_reveal(const BscScene *scene, BscRow row, double *ret_scroll)
+{
+	size_t lane, n_fixed = bsc_layout_n_fixed(scene);
+	BscBar bar;
+
+	if (!scene->episode || !bsc_layout_find_lane(scene, row, &lane) || lane < n_fixed)
+		return false;
+	bar = bsc_layout_bar(scene, lane);
+	if (bar.y >= bsc_layout_lane_top(scene, lane) && bar.y + bar.h <= scene->bottom)
+		return false;
+	*ret_scroll = scene->lane_height * ((double)(lane - n_fixed) + 0.5) -
+		      (scene->bottom - scene->lanes_top) / 2;
+	return true;
+}

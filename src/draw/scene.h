@@ -127,6 +127,12 @@ double bsc_scene_content_height(const BscScene *scene);
 bool bsc_scene_lane(const BscScene *scene, BscRow lane, double *ret_y, double *ret_height);
 
 /*
+ * px that the lanes are to be scrolled for LANE to be whole, in the middle as far as there is room.
+ * False where it is not shown, is whole already, or never scrolls; or where several parts are.
+ */
+bool bsc_scene_reveal(const BscScene *scene, BscRow lane, double *ret_scroll);
+
+/*
  * What is at X Y: the topmost item that stands for something; stretches of depth 1 before those of
  * depth 0, then lanes. Returns BSC_REF_NONE with *RET_ROW untouched where nothing is.
  */

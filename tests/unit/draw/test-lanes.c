@@ -137,6 +137,40 @@ static void test_pinned_lanes_stay_where_others_scroll(void)
 	synthetic_free(capture);
 }
 
+/* Every lane can be brought into sight, wherever it stands; those that never scroll are. */
+static void test_lanes_are_revealed(void)
+{
+	enum { N = 63, PINNED = 2 };
+	BscCapture *capture = new_capture(N + 1);
+	BscView view = bsc_view_fit(capture->timeline, 0, 900, 300, false);
+	BscRow lanes[N];
+
+	for (BscRow i = 0; i < N; i++)
+		lanes[i] = N - i;
+	view.lanes = lanes;
+	view.n_lanes = N - 1;
+	view.n_pinned = PINNED;
+	view.lane_height = 20;
+	for (BscRow i = 0; i < N; i++) {
+		double y, height, x0, x1, y0, y1, scroll;
+		BscScene *scene = bsc_scene_new(capture, &view, bsc_theme_get(BSC_THEME_LIGHT));
+
+		if (bsc_scene_reveal(scene, lanes[i], &scroll)) {
+			g_assert_cmpuint(i, >=, PINNED);
+			g_assert_cmpuint(i, <, N - 1);
+			bsc_scene_plot(scene, &x0, &x1, &y0, &y1);
+			view.scroll = CLAMP(scroll, 0, bsc_scene_content_height(scene) - (y1 - y0));
+			bsc_scene_free(scene);
+			scene = bsc_scene_new(capture, &view, bsc_theme_get(BSC_THEME_LIGHT));
+			g_assert_false(bsc_scene_reveal(scene, lanes[i], &scroll));
+		}
+		g_assert_cmpint(bsc_scene_lane(scene, lanes[i], &y, &height), ==, i < N - 1);
+		bsc_scene_free(scene);
+	}
+	g_assert_cmpfloat(view.scroll, >, 0);
+	synthetic_free(capture);
+}
+
 /* px of KIND in a scene of LANE_HEIGHT. */
 static size_t count_kind(const BscCapture *capture, const BscScene *scene, BscStretchKind kind)
 {
@@ -178,6 +212,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/lanes/order", test_lanes_stand_as_they_are_asked_for);
 	g_test_add_func("/lanes/hidden", test_nothing_of_a_hidden_lane_is_drawn);
 	g_test_add_func("/lanes/pinned", test_pinned_lanes_stay_where_others_scroll);
+	g_test_add_func("/lanes/revealed", test_lanes_are_revealed);
 	g_test_add_func("/lanes/alarms", test_no_detail_hides_a_failure_or_a_loss);
 	return g_test_run();
 }
