@@ -13,12 +13,15 @@
 /* px of the bar over what is marked. */
 #define MARK_HEIGHT 3
 
-static BscScene *lay_out(BscTimelineView *self, double width, double height)
+/* A new scene; OLD is taken. */
+static BscScene *lay_out(BscTimelineView *self, BscScene *old, double width, double height)
 {
 	BscView view;
 
-	if (self->parts)
+	if (self->parts) {
+		bsc_scene_free(old);
 		return bsc_timeline_view_lay_out_stack(self, width, height);
+	}
 	view = bsc_view_fit(self->capture->timeline, self->episode, width, height, false);
 	view.begin = self->range.begin;
 	view.end = self->range.end;
@@ -31,20 +34,19 @@ static BscScene *lay_out(BscTimelineView *self, double width, double height)
 	}
 	view.highlights = self->found ? self->found : self->document->highlights;
 	view.highlight = self->found ? BSC_HIGHLIGHT_FOUND : self->highlight;
-	return bsc_scene_new(self->capture, &view, self->theme);
+	return bsc_scene_new_after(old, self->capture, &view, self->theme);
 }
 
 /* As above, after scrolling back where fewer or lower lanes leave nothing to scroll. */
 static BscScene *lay_out_scrolled(BscTimelineView *self, double width, double height)
 {
-	BscScene *scene = lay_out(self, width, height);
+	BscScene *scene = lay_out(self, g_steal_pointer(&self->scene), width, height);
 	double most = bsc_timeline_view_scroll_max(self, scene);
 
 	if (self->scroll <= most)
 		return scene;
 	self->scroll = most;
-	bsc_scene_free(scene);
-	return lay_out(self, width, height);
+	return lay_out(self, scene, width, height);
 }
 
 /* The page that is not on the screen, of WIDTH x HEIGHT device px. */
@@ -156,7 +158,6 @@ static void describe_range(BscTimelineView *self)
 
 static void refresh(BscTimelineView *self, int width, int height)
 {
-	g_clear_pointer(&self->scene, bsc_scene_free);
 	g_clear_pointer(&self->node, gsk_render_node_unref);
 	self->scene = lay_out_scrolled(self, width, height);
 	self->node = paint_node(self, width, height);

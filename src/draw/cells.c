@@ -149,13 +149,15 @@ static inline uint8_t weigh_full(const uint8_t *buckets, uint64_t from, uint64_t
 	const uint8_t *at = buckets + (from >> FINE);
 	uint8_t a = at[0], b = at[1], c = buckets[to >> FINE];
 	uint64_t part_a = ONE - (from & FRACTION), part_c = to & FRACTION;
-	bool is_two = (to >> FINE) - (from >> FINE) == 1;
-	uint8_t of_two = part_a >= part_c ? a : c;
-	uint8_t of_three = (a == c) & (part_a + part_c > ONE) ? a : b;
+	/* Noise is what takes long, and no branch in it can be predicted. */
+	unsigned is_two = (unsigned)((to >> FINE) - (from >> FINE)) & 1;
+	unsigned second_of_two = part_a < part_c;
+	unsigned second_of_three = !((a == c) & (part_a + part_c > ONE));
+	unsigned is_second = (is_two & second_of_two) | (~is_two & second_of_three);
 
-	if (G_UNLIKELY(!a | !b | !c | ((a | b | c) & BSC_COARSE_CLOSER)))
+	if (G_UNLIKELY(!a | !b | !c | ((a | b | c) >= BSC_COARSE_CLOSER)))
 		return BSC_COARSE_CLOSER;
-	return is_two ? of_two : of_three;
+	return at[is_second];
 }
 
 /* Px [*RET_FIRST, *RET_END) of N lie on buckets only. */
@@ -170,25 +172,41 @@ static void find_full(const Ruler *ruler, size_t n, size_t *ret_first, size_t *r
 		*ret_end = *ret_first;
 }
 
+/* The looks of px [FIRST, END), wherever they lie; true if some of them need a closer look. */
+static bool read_any(const Ruler *ruler, const BscLook *table, BscLook *looks, size_t first,
+		     size_t end)
+{
+	bool is_closer = false;
+
+	for (size_t i = first; i < end; i++) {
+		double from = ruler->from + (double)i * ruler->step;
+
+		looks[i] = table[weigh_any(ruler, from, from + ruler->step)];
+		is_closer |= looks[i] == CLOSER;
+	}
+	return is_closer;
+}
+
 /* Finds the looks of N px; true if some of them need a closer look, which get CLOSER. */
 static bool read_ruler(const Ruler *ruler, const BscLook *table, BscLook *looks, size_t n)
 {
 	uint64_t step = (uint64_t)(ruler->step * ONE), place;
-	size_t first, end;
-	bool is_closer = false;
+	size_t first, end, n_open = 0;
+	bool is_closer;
 
 	find_full(ruler, n, &first, &end);
+	is_closer = read_any(ruler, table, looks, 0, first);
 	place = (uint64_t)((ruler->from + (double)first * ruler->step) * (double)ONE);
-	for (size_t i = first; i < end; i++, place += step)
+	for (size_t i = first; i < end; i++, place += step) {
 		looks[i] = table[weigh_full(ruler->buckets, place, place + step)];
-	for (size_t i = 0; i < n; i++) {
-		double from = ruler->from + (double)i * ruler->step;
-
-		if (i < first || i >= end || looks[i] == CLOSER)
-			looks[i] = table[weigh_any(ruler, from, from + ruler->step)];
-		is_closer |= looks[i] == CLOSER;
+		n_open += looks[i] == CLOSER;
 	}
-	return is_closer;
+	for (size_t i = first; i < end && n_open > 0; i++)
+		if (looks[i] == CLOSER) {
+			is_closer |= read_any(ruler, table, looks, i, i + 1);
+			n_open--;
+		}
+	return read_any(ruler, table, looks, end, n) || is_closer;
 }
 
 static void make_table(BscLook *looks)

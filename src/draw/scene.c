@@ -221,6 +221,16 @@ BscScene *bsc_layout_new_plain(double width, double height, const BscTheme *them
 	return scene;
 }
 
+/* The memory of its tables goes from OLD to SCENE. */
+static void take_tables(BscScene *scene, BscScene *old)
+{
+	GArray *looks = scene->looks;
+
+	scene->looks = old->looks;
+	old->looks = looks;
+	g_array_set_size(scene->looks, 0);
+}
+
 static BscScene *new_empty(const BscCapture *capture, const BscView *view, const BscTheme *theme)
 {
 	BscScene *scene = new_bare(view, theme);
@@ -243,8 +253,17 @@ static BscScene *new_empty(const BscCapture *capture, const BscView *view, const
 
 BscScene *bsc_scene_new(const BscCapture *capture, const BscView *view, const BscTheme *theme)
 {
+	return bsc_scene_new_after(NULL, capture, view, theme);
+}
+
+BscScene *bsc_scene_new_after(BscScene *old, const BscCapture *capture, const BscView *view,
+			      const BscTheme *theme)
+{
 	BscScene *scene = new_empty(capture, view, theme);
 
+	if (old)
+		take_tables(scene, old);
+	bsc_scene_free(old);
 	lay_out(scene);
 	return scene;
 }

@@ -84,6 +84,9 @@ typedef struct BscScene BscScene;
  * borrows CAPTURE. Free with bsc_scene_free().
  */
 BscScene *bsc_scene_new(const BscCapture *capture, const BscView *view, const BscTheme *theme);
+/* As above, for frame after frame: in the memory of OLD, which is taken; NULL: there is none. */
+BscScene *bsc_scene_new_after(BscScene *old, const BscCapture *capture, const BscView *view,
+			      const BscTheme *theme);
 /*
  * Only the legend of all of VIEW's episode, as wide as VIEW and as high as it needs, which the
  * height of the scene's view says: for a place of its own, where zooming does not move it.
