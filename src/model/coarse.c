@@ -8,7 +8,8 @@
 #define MIN_ROWS  64 /* of a lane: fewer are drawn one by one as fast */
 #define PER_ROW   4  /* buckets of level 0 for each stretch */
 #define N_CODES   (1 + BSC_N_STRETCHES * 4)
-#define N_WEIGHED 5 /* levels that are weighed stretch by stretch; the others add up these */
+#define N_WEIGHED 5  /* levels that are weighed stretch by stretch; the others add up these */
+#define SLACK     16 /* bytes behind the last level */
 #define MAX_SPAN  ((uint64_t)1 << 62) /* ns: more exists in damaged input only */
 
 G_STATIC_ASSERT(N_CODES <= BSC_COARSE_CLOSER);
@@ -93,7 +94,7 @@ static inline void add(Scale *scale, uint8_t code, uint64_t length)
 }
 
 /* What covers most of a bucket of WIDTH ns; the remains of one stretch fill it from the half on. */
-static uint8_t take_most(Scale *scale, uint64_t width)
+static inline uint8_t take_most(Scale *scale, uint64_t width)
 {
 	uint8_t best = BSC_COARSE_NOTHING;
 	uint64_t most = 0, sum = 0;
@@ -116,6 +117,15 @@ static uint8_t take_most(Scale *scale, uint64_t width)
 	return best;
 }
 
+/* N buckets of CODE; up to SLACK of those behind them are written as well, and have no value yet.
+ */
+static inline void fill(uint8_t *out, uint8_t code, uint64_t n)
+{
+	memset(out, code, SLACK);
+	if (n > SLACK)
+		memset(out + SLACK, code, n - SLACK);
+}
+
 /* One level of N buckets, WIDTH ns each. */
 static void weigh(const Pieces *pieces, uint64_t width, uint8_t *out, size_t n)
 {
@@ -128,11 +138,14 @@ static void weigh(const Pieces *pieces, uint64_t width, uint8_t *out, size_t n)
 		uint8_t code = pieces->code[i];
 
 		if (end >= border) {
-			uint64_t whole = end - border < width ? 0 : (end - border) / width;
+			uint64_t whole = 0;
 
 			add(&scale, code, border - begin);
 			out[bucket++] = take_most(&scale, width);
-			memset(out + bucket, code, whole);
+			if (end - border >= width) {
+				whole = (end - border) / width;
+				fill(out + bucket, code, whole);
+			}
 			bucket += whole;
 			begin = border + whole * width;
 			border = begin + width;
@@ -195,19 +208,22 @@ static void add_up(Shares *shares, size_t n, const uint8_t *below, uint8_t *out)
 	for (size_t bucket = 0; bucket < (n + 1) / 2; bucket++) {
 		const uint64_t *from = shares->ns + 2 * bucket * n_codes;
 		uint64_t *to = shares->ns + bucket * n_codes, most = 0;
-		bool has_second = 2 * bucket + 1 < n;
+		uint8_t any = below[2 * bucket];
 		unsigned best = 0;
 
-		for (unsigned i = 0; i < n_codes; i++) {
-			to[i] = from[i] + (has_second ? from[n_codes + i] : 0);
-			if (to[i] > most) {
-				most = to[i];
-				best = i;
-			}
+		/* The last one may have no partner. */
+		if (2 * bucket + 1 < n) {
+			any |= below[2 * bucket + 1];
+			for (unsigned i = 0; i < n_codes; i++)
+				to[i] = from[i] + from[n_codes + i];
+		} else {
+			memmove(to, from, n_codes * sizeof *to);
 		}
-		out[bucket] = below[2 * bucket] | (has_second ? below[2 * bucket + 1] : 0)
-				      ? shares->code[best]
-				      : BSC_COARSE_NOTHING;
+		for (unsigned i = 0; i < n_codes; i++) {
+			best = to[i] > most ? i : best;
+			most = MAX(to[i], most);
+		}
+		out[bucket] = any ? shares->code[best] : BSC_COARSE_NOTHING;
 	}
 }
 
@@ -332,7 +348,7 @@ static void build_lane(const BscTimeline *timeline, size_t first, size_t end, Bs
 	do {
 		n_buckets += size_of_level(lane, lane->n_levels++);
 	} while (size_of_level(lane, lane->n_levels - 1) > 1);
-	lane->buckets = g_malloc0(n_buckets);
+	lane->buckets = g_malloc0(n_buckets + SLACK);
 
 	pieces.end = g_new(uint64_t, 2 * n_rows);
 	pieces.code = g_new(uint8_t, 2 * n_rows);

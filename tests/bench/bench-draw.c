@@ -7,6 +7,7 @@
 #include "bench-dense.h"
 #include "bench.h"
 #include "export/export.h"
+#include "model/coarse.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@ typedef struct Options {
 	int n_lanes, width, height, n_times;
 	gint64 n_stretches;
 	double zoom;
+	gboolean is_coarse;
 	char *to;
 } Options;
 
@@ -71,6 +73,37 @@ static bool run(const BscCapture *capture, const Options *o, GError **error)
 	return true;
 }
 
+/* What lanes look like from far away, made anew; "bytes" are those of all its levels. */
+static void run_coarse(const BscCapture *capture, const Options *o)
+{
+	g_autofree int64_t *times = g_new0(int64_t, o->n_times);
+	size_t n_bytes = 0;
+
+	for (int i = 0; i < o->n_times; i++) {
+		BenchClock begin = bench_now();
+		BscCoarse *coarse = bsc_coarse_new(capture->timeline);
+
+		times[i] = bench_since(begin).cpu;
+		n_bytes = 0;
+		for (size_t lane = 0; coarse && lane < coarse->n_lanes; lane++) {
+			const BscCoarseLane *at = &coarse->lanes[lane];
+
+			n_bytes += at->n_alarms * sizeof *at->alarms;
+			for (unsigned level = 0; level < at->n_levels; level++) {
+				size_t n;
+
+				bsc_coarse_level(at, level, &n);
+				n_bytes += n;
+			}
+		}
+		bsc_coarse_free(coarse);
+	}
+	g_print("{\"stage\": \"coarse\", \"cpu_ns\": %" G_GINT64_FORMAT
+		", \"stretches\": %zu, \"bytes\": %zu, \"peak_rss_kib\": %ld}\n",
+		bench_median(times, (size_t)o->n_times), capture->timeline->intervals.n, n_bytes,
+		bench_peak_rss());
+}
+
 int main(int argc, char **argv)
 {
 	Options o = { .n_lanes = 128,
@@ -86,6 +119,7 @@ int main(int argc, char **argv)
 		{ "height", 0, 0, G_OPTION_ARG_INT, &o.height, NULL, "PX" },
 		{ "times", 0, 0, G_OPTION_ARG_INT, &o.n_times, "The median is printed", "N" },
 		{ "zoom", 0, 0, G_OPTION_ARG_DOUBLE, &o.zoom, "Times nearer", "FACTOR" },
+		{ "coarse", 0, 0, G_OPTION_ARG_NONE, &o.is_coarse, "Only the coarse table", NULL },
 		{ "to", 0, 0, G_OPTION_ARG_FILENAME, &o.to, "Picture to write", "FILE" },
 		{ NULL },
 	};
@@ -98,7 +132,9 @@ int main(int argc, char **argv)
 	if (g_option_context_parse(context, &argc, &argv, &error))
 		capture = argc > 1 ? bsc_load_capture(argv[1], NULL, NULL, &error)
 				   : bench_dense_new((uint32_t)o.n_lanes, (size_t)o.n_stretches);
-	if (!capture || !run(capture, &o, &error)) {
+	if (capture && o.is_coarse) {
+		run_coarse(capture, &o);
+	} else if (!capture || !run(capture, &o, &error)) {
 		g_printerr("bench-draw: %s\n", error->message);
 		return 1;
 	}

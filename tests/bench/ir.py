@@ -34,6 +34,8 @@ CASES = [
     ("simulate-16", "--cpus=16", "bench-open --stage=simulate"),
     ("compare-64", "--cpus=64", "bench-open --stage=compare"),
     ("real-8", "boot-baseline-8", "bench-open --stage=all"),
+    ("layout-30k", None, "bench-draw --lanes=128 --stretches=30000 --times=5"),
+    ("coarse-100k", None, "bench-draw --coarse --lanes=128 --stretches=100000 --times=1"),
     ("layout-100k", None, "bench-draw --lanes=128 --stretches=100000 --times=1"),
 ]
 

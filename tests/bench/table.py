@@ -257,6 +257,13 @@ def real_frames(b):
           took["ours"] / start, 1, 0.3, more=f"{took['ours']:.0f} against {start:.0f} ms")
 
 
+def p15(b):
+    one = fields([b.program("bench-draw"), "--coarse", "--stretches=10000000"])[0]
+    millions = one["stretches"] / 1e6
+    b.add("P15", "coarse table of 10 M stretches, for a million", one["cpu_ns"] / 1e6 / millions, 40, 15,
+          unit="ms", more=f"{one['bytes'] / one['stretches']:.1f} B a stretch")
+
+
 def p16(b):
     program = b.program("bench-draw")
     for what, options, must, aim, size in (
@@ -277,7 +284,7 @@ def p17(b):
 
 
 GATES = {"P1": p1, "P2": p2, "P3": p3, "P4": p4, "P5": p5, "P6": p6, "P7": p7, "P8": p8, "P9": p9,
-         "P10": p10, "P11": p11, "P12": frames, "P18": real_frames, "P16": p16, "P17": p17}
+         "P10": p10, "P11": p11, "P12": frames, "P18": real_frames, "P15": p15, "P16": p16, "P17": p17}
 
 
 def main():
