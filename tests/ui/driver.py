@@ -138,10 +138,13 @@ class Program:
         if failure is not None:
             picture("failure")
             print("# standard error of the program:", *self.stderr().splitlines(), sep="\n# ")
-        if self.process.poll() is None:
+        was_left = self.process.poll() is None
+        if was_left:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
         self.errors.close()
+        if was_left and failure is None:
+            raise Failure("nobody has waited for its end, and looked at what it said")
 
     def windows(self):
         if self.process.poll() is not None:
