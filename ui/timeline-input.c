@@ -250,17 +250,14 @@ static void action_fit_selection(GtkWidget *widget, const char *name, GVariant *
 		fit_stretch(self, self->selection);
 }
 
-static void action_clear(GtkWidget *widget, const char *name, GVariant *parameter)
-{
-	bsc_timeline_view_select(BSC_TIMELINE_VIEW(widget), (BscPick){ BSC_REF_NONE, BSC_NO_ROW });
-}
-
 /* What is around the timeline may have a use for the key where nothing is selected. */
 static gboolean on_escape(GtkWidget *widget, GVariant *arguments, gpointer data)
 {
-	if (BSC_TIMELINE_VIEW(widget)->selection.kind == BSC_REF_NONE)
+	BscTimelineView *self = BSC_TIMELINE_VIEW(widget);
+
+	if (self->selection.kind == BSC_REF_NONE)
 		return FALSE;
-	action_clear(widget, NULL, NULL);
+	bsc_timeline_view_select(self, (BscPick){ BSC_REF_NONE, BSC_NO_ROW });
 	return TRUE;
 }
 
@@ -362,7 +359,6 @@ void bsc_timeline_view_class_add_actions(GtkWidgetClass *class)
 	gtk_widget_class_install_action(class, "timeline.fit", NULL, action_fit);
 	gtk_widget_class_install_action(class, "timeline.fit-selection", NULL,
 					action_fit_selection);
-	gtk_widget_class_install_action(class, "timeline.clear-selection", NULL, action_clear);
 	for (size_t i = 0; i < G_N_ELEMENTS(left); i++)
 		gtk_widget_class_add_binding_action(class, left[i], 0, "timeline.pan", "d",
 						    -KEY_SHARE);

@@ -29,8 +29,7 @@ typedef struct BscTimelinePart {
  * Moments are those of the capture; of a stack ns from the common zero. Emits "selection-changed"
  * without arguments, and "moment-chosen" (gint64 ns) where the playhead is dragged or wanted; it
  * does not move by itself. Actions: timeline.zoom (d, factor of the visible span), timeline.pan (d,
- * share of it), timeline.grow-lanes (b, taller or not), timeline.fit, timeline.fit-selection,
- * timeline.clear-selection.
+ * share of it), timeline.grow-lanes (b, taller or not), timeline.fit, timeline.fit-selection.
  */
 #define BSC_TYPE_TIMELINE_VIEW (bsc_timeline_view_get_type())
 G_DECLARE_FINAL_TYPE(BscTimelineView, bsc_timeline_view, BSC, TIMELINE_VIEW, GtkWidget)
