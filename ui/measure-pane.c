@@ -92,7 +92,7 @@ static void show_sums(BscMeasurePane *self)
 		const BscSum *sum = &g_array_index(sums, BscSum, i);
 		g_autoptr(GString) time = g_string_new(NULL);
 		g_autofree char *lanes =
-			g_strdup_printf("in %u lane%s", sum->n_lanes, sum->n_lanes == 1 ? "" : "s");
+			g_strdup_printf("%u lane%s", sum->n_lanes, sum->n_lanes == 1 ? "" : "s");
 
 		bsc_span_format(sum->time, time);
 		attach_label(self->sums, sum->group, 0, (int)i);

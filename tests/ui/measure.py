@@ -89,7 +89,7 @@ def test_a_range_has_the_sums_inside_it():
         place = texts.index("control CPU")
         check(end - begin < 1000000, "the first stretch is a long one")
         check_equal(texts[place + 1:place + 4],
-                    ["prepare", f"{(end - begin) / 1000:.3g} us", "in 1 lane"])
+                    ["prepare", f"{(end - begin) / 1000:.3g} us", "1 lane"])
         picture("measure-range")
         quit_by_key(program)
 
