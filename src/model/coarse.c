@@ -126,6 +126,29 @@ static inline void fill(uint8_t *out, uint8_t code, uint64_t n)
 		memset(out + SLACK, code, n - SLACK);
 }
 
+/*
+ * As above for the bucket that LENGTH ns of CODE come up to the end of. Where both are known that
+ * most buckets have, one stretch that ends and one that begins, nothing has to be added up.
+ */
+static inline uint8_t take_most_with(Scale *scale, uint8_t code, uint64_t length, uint64_t width)
+{
+	uint8_t other = scale->touched[0];
+
+	if (scale->n_touched == 0 && length == width)
+		return code;
+	if (scale->n_touched == 1 && scale->cover[other] + length == width &&
+	    code != BSC_COARSE_NOTHING) {
+		bool is_other = scale->cover[other] >= length;
+
+		scale->cover[other] = 0;
+		scale->n_touched = 0;
+		scale->has_inside = false;
+		return is_other ? other : code;
+	}
+	add(scale, code, length);
+	return take_most(scale, width);
+}
+
 /* One level of N buckets, WIDTH ns each. */
 static void weigh(const Pieces *pieces, uint64_t width, uint8_t *out, size_t n)
 {
@@ -140,8 +163,7 @@ static void weigh(const Pieces *pieces, uint64_t width, uint8_t *out, size_t n)
 		if (end >= border) {
 			uint64_t whole = 0;
 
-			add(&scale, code, border - begin);
-			out[bucket++] = take_most(&scale, width);
+			out[bucket++] = take_most_with(&scale, code, border - begin, width);
 			if (end - border >= width) {
 				whole = (end - border) / width;
 				fill(out + bucket, code, whole);
