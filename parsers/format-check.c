@@ -78,11 +78,21 @@ static bool is_word(char c)
 	return g_ascii_isalnum(c) || c == '_';
 }
 
+/* Where and how long its contents are: 16 bits each. */
+static bool is_location(const char *at, const char *end)
+{
+	Line line = { at, end };
+
+	return take_word(&line, "__data_loc ") || take_word(&line, "__rel_loc ");
+}
+
 /* "unsigned long caller[8]", "__data_loc char[] msg": at least a type and a name. */
 static bool check_declaration(const char *at, const char *end)
 {
 	unsigned n_words = 0;
 	int depth = 0;
+	const bool has_location = is_location(at, end);
+	bool has_brackets = false;
 	const char *last = NULL;
 
 	if (end - at > 255)
@@ -93,8 +103,12 @@ static bool check_declaration(const char *at, const char *end)
 				n_words += depth == 0;
 				if (depth == 0)
 					last = p;
+				/* libtraceevent 1.7.1 loses the type of "char[] name" */
+				if (depth == 0 && has_brackets && !has_location)
+					return false;
 			}
 		} else if (*p == '[' || *p == '(') {
+			has_brackets |= *p == '[';
 			depth++;
 		} else if (*p == ']' || *p == ')') {
 			depth--;
@@ -124,14 +138,6 @@ static char *declared_name(const char *at, const char *end)
 		}
 	}
 	return g_strndup(from, (size_t)(to - from));
-}
-
-/* Where and how long its contents are: 16 bits each. */
-static bool is_location(const char *at, const char *end)
-{
-	Line line = { at, end };
-
-	return take_word(&line, "__data_loc ") || take_word(&line, "__rel_loc ");
 }
 
 /* The 8 of "long caller[8]", if SIZE bytes can hold so many; 0 for anything else. */
