@@ -71,15 +71,6 @@ static Choice choose(const BscTrace *trace, const size_t *counts)
 	return choice;
 }
 
-static void move_row(BscTrace *trace, size_t to, size_t from)
-{
-	trace->ts[to] = trace->ts[from];
-	trace->kind[to] = trace->kind[from];
-	trace->payload[to] = trace->payload[from];
-	if (trace->where)
-		trace->where[to] = trace->where[from];
-}
-
 /*
  * Drops the rows of the kinds that another buffer gives; gaps and pages point to the rows that are
  * left.
@@ -101,7 +92,7 @@ static void drop_rows(BscTrace *trace, GArray *pages, const size_t *choice)
 			       g_array_index(pages, BscPageRef, page).row <= row)
 				g_array_index(pages, BscPageRef, page++).row = (BscRow)to;
 			if (row < end && choice[trace->kind[row]] == run->buffer)
-				move_row(trace, to++, row);
+				bsc_trace_move_row(trace, to++, row);
 		}
 		run->n_rows = (BscRow)(to - run->first);
 	}

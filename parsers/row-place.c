@@ -76,3 +76,14 @@ bool bsc_source_where(BscEventSource *base, const BscTrace *trace, BscRow row, B
 	}
 	return bsc_source_set_changed(source, error);
 }
+
+void bsc_source_renumber(BscEventSource *base, const BscRow *new_row)
+{
+	const GArray *pages = ((BscSource *)base)->parts.index->pages;
+
+	for (guint i = 0; i < pages->len; i++) {
+		BscPageRef *page = &g_array_index(pages, BscPageRef, i);
+
+		page->row = new_row[page->row];
+	}
+}

@@ -217,6 +217,7 @@ static const BscEventSourceOps source_ops = {
 	.cursor_free = bsc_cursor_free,
 	.text = source_text,
 	.where = bsc_source_where,
+	.renumber = bsc_source_renumber,
 	.checksum = source_checksum,
 	.event = source_event,
 	.free = source_free,

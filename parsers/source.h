@@ -56,6 +56,7 @@ void bsc_source_describe(BscSource *source, uint32_t run, uint32_t page, const B
 /* See BscEventSourceOps. */
 bool bsc_source_where(BscEventSource *source, const BscTrace *trace, BscRow row, BscWhere *ret,
 		      GError **error);
+void bsc_source_renumber(BscEventSource *source, const BscRow *new_row);
 
 /* The operations on cursors: see BscEventSourceOps. */
 BscEventCursor *bsc_cursor_new(BscEventSource *source, const BscEventFilter *filter,

@@ -228,7 +228,7 @@ static void add_lost(const FigureBuild *f, GArray *findings)
 {
 	BscSpan cost = bsc_span_exact(0);
 	uint64_t n_counted = 0;
-	uint32_t n_gaps = 0;
+	uint32_t n_gaps = 0, n_timeless = 0;
 	bool is_unknown = false;
 
 	for (size_t i = 0; f->trace && i < f->trace->n_gaps; i++) {
@@ -238,6 +238,7 @@ static void add_lost(const FigureBuild *f, GArray *findings)
 		    (gap->after != BSC_NSEC_NONE && gap->after <= f->episode->begin))
 			continue;
 		n_gaps++;
+		n_timeless += gap->is_timeless;
 		n_counted += gap->n_lost;
 		is_unknown |= gap->n_lost == 0;
 	}
@@ -251,9 +252,10 @@ static void add_lost(const FigureBuild *f, GArray *findings)
 	bsc_finding_add(f, findings, "lost-events", cost,
 			"Larger ring buffers, or fewer events: trace_buf_size= at boot, trace-cmd "
 			"-b at run time",
-			"Events were lost in %u place%s of the episode, %s%" G_GUINT64_FORMAT
+			"Events were lost%s in %u place%s of the episode, %s%" G_GUINT64_FORMAT
 			" of them: what happened there belongs to no class",
-			n_gaps, PLURAL(n_gaps), is_unknown ? "at least " : "", n_counted);
+			n_timeless ? ", or left out for their time stamps," : "", n_gaps,
+			PLURAL(n_gaps), is_unknown ? "at least " : "", n_counted);
 }
 
 void bsc_figures_findings(const FigureBuild *f, GArray *findings)

@@ -35,6 +35,9 @@ typedef enum BscSeverity {
 	X(OVERRUN, "overrun", BSC_WARNING,                                                         \
 	  "CPUs whose ring buffer overwrote its oldest events, so the beginning is missing")       \
 	X(TIME_BACKWARDS, "time-backwards", BSC_WARNING, "time stamps that go back on one CPU")    \
+	X(TIMELESS, "timeless", BSC_WARNING,                                                       \
+	  "events whose time stamps contradict the order of the events around them: left out, "    \
+	  "as nobody knows when they were")                                                        \
 	X(CLOCK_UNFIT, "clock-unfit", BSC_WARNING,                                                 \
 	  "the trace clock does not suit bring-up: its moments cannot be compared")                \
 	X(BUFFERS_MIXED, "buffers-mixed", BSC_NOTE,                                                \

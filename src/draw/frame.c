@@ -216,6 +216,15 @@ static void put_sha(const BscScene *scene, const BscTextStyle *style, GString *o
 		g_string_printf(out, "SHA-256 %.16s\xe2\x80\xa6", sha);
 }
 
+/* Events were lost that the kernel did not count. */
+static bool has_gaps(const BscTrace *trace)
+{
+	for (size_t i = 0; i < trace->n_gaps; i++)
+		if (!trace->gaps[i].is_timeless)
+			return true;
+	return false;
+}
+
 static bool lost_uncounted(const BscTrace *trace)
 {
 	for (size_t i = 0; i < trace->n_runs; i++)
@@ -252,7 +261,7 @@ void bsc_layout_source(BscScene *scene, double *x, double *y)
 		g_string_printf(text, "%s%" G_GUINT64_FORMAT " events lost",
 				lost_uncounted(trace) ? "at least " : "", trace->n_lost);
 		bsc_layout_part(scene, text->str, &alarm, x, y);
-	} else if (trace->n_gaps > 0) {
+	} else if (has_gaps(trace)) {
 		bsc_layout_part(scene, "events lost, not counted", &alarm, x, y);
 	}
 	if (scene->capture->diag && bsc_diagnostics_has_damage(scene->capture->diag))

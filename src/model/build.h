@@ -88,8 +88,11 @@ static inline Op *build_op(const Build *b, BscRow row)
 	return &g_array_index(b->ops, Op, row);
 }
 
-/* order.c: moments of rows and gaps that go back on their CPU are set right, as far as can be. */
-void bsc_build_order(BscTrace *trace);
+/*
+ * order.c: rows whose moments cannot be, since they go back on their CPU, are left out, and gaps
+ * stand for them.
+ */
+void bsc_build_order(BscTrace *trace, BscDiagnostics *diag);
 
 /* callbacks.c: pairs enters and exits; finds the landmarks; names sections. */
 void bsc_build_callbacks(Build *b);

@@ -120,7 +120,7 @@ BscCapture *bsc_capture_take(BscTrace *trace, const BscStatesFile *states, BscPr
 	bsc_diagnostics_merge(capture->diag, trace->diag);
 	b.timeline = capture->timeline;
 	b.diag = capture->diag;
-	bsc_build_order(trace);
+	bsc_build_order(trace, capture->diag);
 	build(&b);
 	capture->tasks = b.tasks;
 	capture->timeline->coarse = bsc_coarse_new(capture->timeline);

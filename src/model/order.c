@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/build.h"
 
+#include <string.h>
+
 /*
  * The kernel's ring buffer writes the events of a CPU in order, so a moment that lies before the
  * one in front of it is wrong, or that one is: damage, or a clock that jumped. Everything behind
@@ -10,12 +12,25 @@
 /* ns, 109 years. Distances between moments that are no further from 0 fit the type, with air. */
 #define LATEST ((BscNsec)3 << 60)
 
+/* Rows being closed up behind those that are left out. */
+typedef struct Order {
+	BscTrace *trace;
+	BscDiagnostics *diag;
+	GArray *gaps;    /* BscGap, the new ones */
+	BscRow *new_row; /* of each old row, and of the one behind the last */
+} Order;
+
+static bool is_possible(BscNsec ts)
+{
+	return ts >= -LATEST && ts <= LATEST;
+}
+
 static bool is_in_order(const BscTrace *trace, const BscRun *run)
 {
 	BscNsec last = -LATEST;
 
 	for (BscRow row = run->first; row < run->first + run->n_rows; row++) {
-		if (trace->ts[row] < last || trace->ts[row] > LATEST)
+		if (trace->ts[row] < last || !is_possible(trace->ts[row]))
 			return false;
 		last = trace->ts[row];
 	}
@@ -40,7 +55,7 @@ static uint32_t first_after(const BscNsec *ts, const uint32_t *tails, uint32_t n
 
 /*
  * Marks most of the N moments at TS so that what is marked never goes back: the longest such row,
- * so that one wild moment costs nothing but itself.
+ * so that one wild moment costs nothing but itself. N > 0.
  */
 static void mark_ordered(const BscNsec *ts, uint32_t n, bool *ret_is_kept)
 {
@@ -50,8 +65,11 @@ static void mark_ordered(const BscNsec *ts, uint32_t n, bool *ret_is_kept)
 	uint32_t len = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t at = first_after(ts, tails, len, ts[i]);
+		uint32_t at;
 
+		if (!is_possible(ts[i]))
+			continue;
+		at = first_after(ts, tails, len, ts[i]);
 		before[i] = at > 0 ? tails[at - 1] : BSC_NO_ROW;
 		tails[at] = i;
 		len = MAX(len, at + 1);
@@ -60,61 +78,126 @@ static void mark_ordered(const BscNsec *ts, uint32_t n, bool *ret_is_kept)
 		ret_is_kept[i] = true;
 }
 
-/* What is not in order happened with the event in front of it, as far as anybody can tell. */
-static void put_in_order(BscTrace *trace, const BscRun *run)
+static BscGap gap_between(const BscTrace *trace, uint32_t run, BscRow last, BscRow next)
 {
-	BscNsec *ts = trace->ts + run->first, last = BSC_NSEC_NONE;
-	g_autofree bool *is_kept = g_new0(bool, run->n_rows);
-
-	for (BscRow i = 0; i < run->n_rows; i++)
-		ts[i] = CLAMP(ts[i], -LATEST, LATEST);
-	mark_ordered(ts, run->n_rows, is_kept);
-	for (BscRow i = 0; i < run->n_rows && last == BSC_NSEC_NONE; i++)
-		if (is_kept[i])
-			last = ts[i];
-	for (BscRow i = 0; i < run->n_rows; i++) {
-		if (is_kept[i])
-			last = ts[i];
-		ts[i] = last;
-	}
+	return (BscGap){
+		.run = run,
+		.before = last == BSC_NO_ROW ? BSC_NSEC_NONE : trace->ts[last],
+		.after = next == BSC_NO_ROW ? BSC_NSEC_NONE : trace->ts[next],
+		.is_timeless = true,
+	};
 }
 
-/* T, if it is known, between the rows around it. */
-static BscNsec between_rows(const BscTrace *trace, const BscRun *run, BscRow behind, BscNsec t)
+/*
+ * What is not in order is no row: nobody knows when it was. A gap stands where it lay in the file,
+ * so that nothing around it is taken for whole. The rows that stay move to those from TO on.
+ */
+static BscRow close_up(Order *o, uint32_t r, BscRow to)
 {
-	if (t == BSC_NSEC_NONE)
-		return t;
-	if (behind < run->first + run->n_rows)
-		t = MIN(t, trace->ts[behind]);
-	if (behind > run->first)
-		t = MAX(t, trace->ts[behind - 1]);
-	return CLAMP(t, -LATEST, LATEST);
-}
+	BscTrace *trace = o->trace;
+	BscRun *run = &trace->runs[r];
+	const BscRow first = run->first, end = first + run->n_rows;
+	g_autofree bool *is_kept = g_new0(bool, run->n_rows + 1);
+	BscRow last = BSC_NO_ROW, left_out = BSC_NO_ROW;
 
-static void order_gaps(BscTrace *trace, const bool *is_repaired)
-{
-	for (size_t i = 0; i < trace->n_gaps; i++) {
-		BscGap *gap = &trace->gaps[i];
-		const BscRun *run = &trace->runs[gap->run];
+	if (is_in_order(trace, run))
+		memset(is_kept, true, run->n_rows * sizeof *is_kept);
+	else
+		mark_ordered(trace->ts + first, run->n_rows, is_kept);
+	run->first = to;
+	for (BscRow row = first; row <= end; row++) {
+		bool is_row = row < end && is_kept[row - first];
 
-		if (is_repaired[gap->run]) {
-			gap->before = between_rows(trace, run, gap->row, gap->before);
-			gap->after = between_rows(trace, run, gap->row, gap->after);
-		}
-		if (gap->after != BSC_NSEC_NONE)
-			gap->after = MAX(gap->after, gap->before);
-	}
-}
-
-void bsc_build_order(BscTrace *trace)
-{
-	g_autofree bool *is_repaired = g_new0(bool, trace->n_runs + 1);
-
-	for (size_t r = 0; r < trace->n_runs; r++) {
-		if (is_in_order(trace, &trace->runs[r]))
+		o->new_row[row] = to;
+		if (row < end && !is_row) {
+			bsc_diagnostics_add(o->diag, BSC_DIAG_TIMELESS, (int32_t)run->cpu,
+					    UINT64_MAX, trace->ts[row], NULL);
+			left_out = row;
 			continue;
-		put_in_order(trace, &trace->runs[r]);
-		is_repaired[r] = true;
+		}
+		if (left_out != BSC_NO_ROW) {
+			BscGap gap = gap_between(trace, r, last, row < end ? row : BSC_NO_ROW);
+
+			gap.row = to;
+			g_array_append_val(o->gaps, gap);
+			left_out = BSC_NO_ROW;
+		}
+		if (is_row) {
+			bsc_trace_move_row(trace, to, row);
+			last = to++;
+		}
 	}
-	order_gaps(trace, is_repaired);
+	run->n_rows = to - run->first;
+	return to;
+}
+
+static int compare_gaps(const void *a, const void *b)
+{
+	const BscGap *x = a, *y = b;
+
+	if (x->run != y->run)
+		return x->run < y->run ? -1 : 1;
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return (x->is_timeless > y->is_timeless) - (x->is_timeless < y->is_timeless);
+}
+
+static void leave_out(BscTrace *trace, BscDiagnostics *diag)
+{
+	Order o = {
+		.trace = trace,
+		.diag = diag,
+		.gaps = g_array_new(FALSE, FALSE, sizeof(BscGap)),
+		.new_row = g_new(BscRow, trace->n_rows + 1),
+	};
+	BscRow to = 0;
+
+	for (uint32_t r = 0; r < trace->n_runs; r++)
+		to = close_up(&o, r, to);
+	trace->n_rows = to;
+	if (trace->source && trace->source->ops->renumber)
+		trace->source->ops->renumber(trace->source, o.new_row);
+	for (size_t i = 0; i < trace->n_gaps; i++)
+		trace->gaps[i].row = o.new_row[trace->gaps[i].row];
+	g_array_append_vals(o.gaps, trace->gaps, (guint)trace->n_gaps);
+	g_array_sort(o.gaps, compare_gaps);
+	g_free(trace->gaps);
+	trace->n_gaps = o.gaps->len;
+	trace->gaps = (BscGap *)(void *)g_array_free(o.gaps, FALSE);
+	g_free(o.new_row);
+}
+
+/* An edge of a gap is no event of the model, so it may be wild where the rows around it are not. */
+static void bound_gap(const BscTrace *trace, BscGap *gap)
+{
+	const BscRun *run = &trace->runs[gap->run];
+	const BscNsec low = gap->row > run->first ? trace->ts[gap->row - 1] : BSC_NSEC_NONE;
+	const BscNsec high =
+		gap->row < run->first + run->n_rows ? trace->ts[gap->row] : BSC_NSEC_NONE;
+	const bool has_before = gap->before != BSC_NSEC_NONE,
+		   has_after = gap->after != BSC_NSEC_NONE;
+	bool is_wild = has_before && has_after && gap->after < gap->before;
+
+	is_wild |= has_before &&
+		   (!is_possible(gap->before) || (low != BSC_NSEC_NONE && gap->before < low) ||
+		    (high != BSC_NSEC_NONE && gap->before > high));
+	is_wild |= has_after &&
+		   (!is_possible(gap->after) || (low != BSC_NSEC_NONE && gap->after < low) ||
+		    (high != BSC_NSEC_NONE && gap->after > high));
+	if (is_wild) {
+		gap->before = low;
+		gap->after = high;
+	}
+}
+
+void bsc_build_order(BscTrace *trace, BscDiagnostics *diag)
+{
+	bool is_in = true;
+
+	for (size_t r = 0; r < trace->n_runs && is_in; r++)
+		is_in = is_in_order(trace, &trace->runs[r]);
+	if (!is_in)
+		leave_out(trace, diag);
+	for (size_t i = 0; i < trace->n_gaps; i++)
+		bound_gap(trace, &trace->gaps[i]);
 }

@@ -145,6 +145,15 @@ BscRow bsc_trace_add_row(BscTrace *trace, BscNsec ts, const BscPayload *payload)
 	return bsc_trace_add_rows(trace, 1, &ts, &payload->kind, &number);
 }
 
+void bsc_trace_move_row(BscTrace *trace, size_t to, size_t from)
+{
+	trace->ts[to] = trace->ts[from];
+	trace->kind[to] = trace->kind[from];
+	trace->payload[to] = trace->payload[from];
+	if (trace->where)
+		trace->where[to] = trace->where[from];
+}
+
 static int compare_types(const void *a, const void *b)
 {
 	const BscEventType *x = a, *y = b;

@@ -126,11 +126,12 @@ typedef struct BscRun {
  */
 typedef struct BscGap {
 	uint32_t run;
-	BscNsec before;  /* last event in front of it; BSC_NSEC_NONE: it is the beginning that is
-			    lost */
-	BscNsec after;   /* first event behind it; BSC_NSEC_NONE: nothing follows */
-	uint64_t n_lost; /* 0: not counted */
-	BscRow row;      /* first row of the run behind the gap; may be first + n_rows */
+	BscNsec before;   /* last event in front of it; BSC_NSEC_NONE: it is the beginning that is
+			     lost */
+	BscNsec after;    /* first event behind it; BSC_NSEC_NONE: nothing follows */
+	uint64_t n_lost;  /* 0: not counted */
+	BscRow row;       /* first row of the run behind the gap; may be first + n_rows */
+	bool is_timeless; /* nothing is lost: the moments of the events in it cannot be */
 } BscGap;
 
 /* An event type of the capture and how often it occurs. Sorted by id. */
@@ -184,6 +185,11 @@ typedef struct BscEventSourceOps {
 	/* Where the record of a row of TRACE lies; NULL: trace->where says it. */
 	bool (*where)(BscEventSource *source, const BscTrace *trace, BscRow row, BscWhere *ret,
 		      GError **error);
+	/*
+	 * Rows have been left out: what was row R is NEW_ROW[R] now, or the row there is the next
+	 * one that is left. NULL where the source knows nothing of rows.
+	 */
+	void (*renumber)(BscEventSource *source, const BscRow *new_row);
 	/* Of the whole input, 64 hexadecimal digits; "" if it has changed since. */
 	const char *(*checksum)(BscEventSource *source);
 	/* The header of one record. */
@@ -261,6 +267,9 @@ BscRow bsc_trace_add_row(BscTrace *trace, BscNsec ts, const BscPayload *payload)
  */
 BscRow bsc_trace_add_rows(BscTrace *trace, size_t n, const BscNsec *ts, const uint8_t *kinds,
 			  const uint32_t *payloads);
+
+/* Row TO becomes what row FROM is; for closing up behind rows that are left out. */
+void bsc_trace_move_row(BscTrace *trace, size_t to, size_t from);
 
 /* Ends the filling: sorts types and gaps, sums up events, sets begin and end. */
 void bsc_trace_seal(BscTrace *trace);

@@ -10,11 +10,11 @@
 #define BRINGUP      "30 0 1 enter 1 236 86 cpuhp_bringup_ap\n"
 #define THREAD                                                                                     \
 	"80 1 21 enter 1 236 235 sched_cpu_activate\n90 1 21 exit 1 235 235 0\n"                   \
+	"91 1 21 waking 1 swapper/0\n95 0 0 switch 0 R 1\n"                                        \
 	"99 0 1 exit 1 236 86 0\n"
 #define SCHED                                                                                      \
 	"40 0 1 switch 1 D 0\n60 1 0 waking 20 migration/1\n61 1 0 waking 1 swapper/0\n"           \
-	"65 0 0 switch 0 R 1\n70 0 1 waking 21 cpuhp/1\n72 0 1 switch 1 D 0\n"                     \
-	"91 1 21 waking 1 swapper/0\n95 0 0 switch 0 R 1\n"
+	"65 0 0 switch 0 R 1\n70 0 1 waking 21 cpuhp/1\n72 0 1 switch 1 D 0\n"
 
 static const char bounded[] = PREPARE KICK("") BRINGUP SCHED THREAD;
 static const char traced[] = PREPARE KICK(

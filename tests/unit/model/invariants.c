@@ -153,10 +153,34 @@ static void check_gaps(const BscCapture *capture)
 				check_gap(capture, &timeline->lanes[i], &trace->gaps[g]);
 }
 
+/* Moments of rows are those of their events, and never go back. */
+static void check_rows(const BscTrace *trace)
+{
+	for (size_t r = 0; r < trace->n_runs; r++) {
+		const BscRun *run = &trace->runs[r];
+
+		for (BscRow i = 1; i < run->n_rows; i++)
+			g_assert_cmpint(trace->ts[run->first + i - 1], <=,
+					trace->ts[run->first + i]);
+	}
+	for (size_t g = 0; g < trace->n_gaps; g++) {
+		const BscGap *gap = &trace->gaps[g];
+		const BscRun *run = &trace->runs[gap->run];
+
+		g_assert_cmpuint(gap->row, >=, run->first);
+		g_assert_cmpuint(gap->row, <=, run->first + run->n_rows);
+		if (g > 0 && gap[-1].run == gap->run)
+			g_assert_cmpuint(gap[-1].row, <=, gap->row);
+		if (gap->before != BSC_NSEC_NONE && gap->after != BSC_NSEC_NONE)
+			g_assert_cmpint(gap->before, <=, gap->after);
+	}
+}
+
 void check_invariants(const BscCapture *capture)
 {
 	const BscTimeline *timeline = capture->timeline;
 
+	check_rows(capture->trace);
 	for (size_t e = 0; e < timeline->n_episodes; e++)
 		check_episode(timeline, e);
 	for (size_t i = 0; i < timeline->n_bringups; i++)

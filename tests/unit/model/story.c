@@ -59,7 +59,7 @@ static void add_gap(BscTrace *trace, BscNsec ts)
 		.run = (uint32_t)trace->n_runs - 1,
 		.before = has_rows ? trace->ts[run->first + run->n_rows - 1] : BSC_NSEC_NONE,
 		.after = ts,
-		.row = run->first + run->n_rows,
+		.row = (BscRow)trace->n_rows,
 	};
 }
 

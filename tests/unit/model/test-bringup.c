@@ -310,6 +310,45 @@ static void test_story(gconstpointer data)
 	check_invariants(capture);
 }
 
+/*
+ * An exit that lies in front of its enter, and an enter in the year 2116, have no moment. Nobody
+ * may take them for something that was seen at the moment of the event in front of them.
+ */
+static void test_impossible_moments_are_no_moments(void)
+{
+	static const struct {
+		const char *story;
+		unsigned n_left_out;
+	} wild[] = {
+		{ "10 0 1 enter 1 85 1 smpboot_create_threads\n11 0 1 exit 1 1 1 0\n"
+		  "12 0 1 enter 1 236 86 bringup_cpu\n5 0 1 exit 1 86 86 0\n"
+		  "40 0 1 switch 1 S 0\n",
+		  1 },
+		{ "10 0 1 enter 1 85 1 smpboot_create_threads\n11 0 1 exit 1 1 1 0\n"
+		  "12 0 1 enter 1 236 86 bringup_cpu\n4 0 1 switch 1 D 0\n5 0 1 exit 1 86 86 0\n"
+		  "40 0 1 switch 1 S 0\n50 0 1 switch 1 S 0\n60 0 1 switch 1 S 0\n",
+		  2 },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(wild); i++) {
+		g_autoptr(BscCapture) capture = story_capture(wild[i].story);
+		const BscTimeline *timeline = capture->timeline;
+		const BscGap *gap = capture->trace->gaps;
+
+		check_invariants(capture);
+		g_assert_cmpuint(capture->diag->codes[BSC_DIAG_TIMELESS].count, ==,
+				 wild[i].n_left_out);
+		g_assert_cmpuint(capture->trace->n_gaps, ==, 1);
+		g_assert_true(gap->is_timeless);
+		g_assert_cmpint(gap->before, ==, 12 * 1000);
+		g_assert_cmpint(gap->after, ==, 40 * 1000);
+		g_assert_cmpuint(timeline->n_bringups, ==, 1);
+		g_assert_cmpint(timeline->bringups[0].outcome, ==, BSC_OUTCOME_UNFINISHED);
+		g_assert_cmpint(timeline->bringups[0].end, ==, BSC_NSEC_NONE);
+		g_assert_true(timeline->bringups[0].has_lost_events);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -319,5 +358,6 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_story);
 	}
 	g_test_add_func("/bringup/clocks", test_skewed_clocks_are_found);
+	g_test_add_func("/bringup/impossible-moments", test_impossible_moments_are_no_moments);
 	return g_test_run();
 }
