@@ -11,7 +11,7 @@ ARCHS = {"arm64", "x86", "riscv", "mips", "loongarch"}
 CALLERS = {"control", "ap", "any"}
 KINDS = {"mark", "failure", "trouble", "setup"}
 STEPS = {"-": "NONE", "begin": "BEGIN", "end": "END", "kick": "KICK", "kicks": "KICKS", "own": "OWN", "up": "UP",
-         "online": "ONLINE", "failed": "FAILED"}
+         "online": "ONLINE", "dying": "DYING", "down": "DOWN", "stays-up": "STAYS_UP", "failed": "FAILED"}
 SPECIAL = set(".^$*+?{}[]\\|()")
 
 

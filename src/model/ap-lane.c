@@ -90,7 +90,8 @@ void bsc_build_ap_pieces(Build *b, BscRow row, GArray *pieces)
 	const BscBringup *bringup = &g_array_index(b->bringups, BscBringup, row);
 	const BscEpisode *episode = &g_array_index(b->episodes, BscEpisode, bringup->episode);
 
-	if (episode->kind == BSC_EPISODE_OFFLINE)
+	/* A log has no line for the begin of the way down. */
+	if (episode->kind == BSC_EPISODE_OFFLINE && !episode->is_logged)
 		put_online(bsc_moment_exact(episode->begin, BSC_NO_ROW), bringup->begin, row,
 			   pieces);
 	for (BscRow i = 0; i < bringup->n_phases; i++) {

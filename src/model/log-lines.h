@@ -18,14 +18,17 @@ typedef enum BscWordKind {
 /* What the line means for the CPU that it names. */
 typedef enum BscLogStep {
 	BSC_LOG_NONE,
-	BSC_LOG_BEGIN,  /* of the bring-up of all CPUs */
-	BSC_LOG_END,    /* of it */
-	BSC_LOG_KICK,   /* the control CPU is about to start the CPU */
-	BSC_LOG_KICKS,  /* the same for each "#n" of the text */
-	BSC_LOG_OWN,    /* the CPU runs code of its own, and is not up yet */
-	BSC_LOG_UP,     /* it sets its bit in cpu_online_mask within microseconds */
-	BSC_LOG_ONLINE, /* its bit is set */
-	BSC_LOG_FAILED, /* it does not come up */
+	BSC_LOG_BEGIN,    /* of the bring-up of all CPUs */
+	BSC_LOG_END,      /* of it */
+	BSC_LOG_KICK,     /* the control CPU is about to start the CPU */
+	BSC_LOG_KICKS,    /* the same for each "#n" of the text */
+	BSC_LOG_OWN,      /* the CPU runs code of its own, and is not up yet */
+	BSC_LOG_UP,       /* it sets its bit in cpu_online_mask within microseconds */
+	BSC_LOG_ONLINE,   /* its bit is set */
+	BSC_LOG_DYING,    /* it goes down, and is no longer in cpu_online_mask */
+	BSC_LOG_DOWN,     /* it is dead */
+	BSC_LOG_STAYS_UP, /* it should have gone down */
+	BSC_LOG_FAILED,   /* it does not come up, or it does not go down where others do */
 } BscLogStep;
 
 typedef struct BscLogLine {

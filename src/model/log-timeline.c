@@ -11,6 +11,10 @@
  * smp_init). The control CPU brings up one CPU after the other in every mode, at least from the
  * release on (kernel/cpu.c: cpuhp_bringup_mask), so the next line about another CPU bounds what the
  * one in front of it did. Which mode it was, the log does not tell.
+ *
+ * Of a CPU that goes down the log has its death, late in the way down, and no begin. One CPU goes
+ * after the other (kernel/cpu.c: cpu_down holds cpu_hotplug_lock), so its way down began behind the
+ * death of the one in front of it, if there is one.
  */
 
 /* Stamps that are coarser than the kernel's own, of dmesg -T, are too coarse to draw from. */
@@ -27,12 +31,14 @@ typedef struct Cpu {
 	BscNsec up, up_high;     /* the first line behind its last */
 	bool is_online;          /* "up" came after the bit was set, not before */
 	BscNsec failed;
+	BscNsec dead, since; /* it is down; its way down began after that */
 	BscNsec first, last;
 } Cpu;
 
 /* An episode while its lines are gathered. */
 typedef struct Group {
-	bool is_open, is_boot, has_begin, has_end;
+	bool is_open, is_boot, is_down, has_begin, has_end;
+	BscNsec dead; /* of a group that goes down, the last death */
 	BscNsec begin, end, last;
 	uint32_t n_said;  /* CPUs that are online in the end, by "Brought up"; 0: not said */
 	GArray *cpus;     /* of Cpu */
@@ -76,11 +82,13 @@ static BscMoment inferred(const Reader *reader, BscNsec ns, BscNsec high)
 	return moment;
 }
 
-static void open_group(Group *group, BscNsec ns, bool is_boot)
+static void open_group(Group *group, BscNsec ns, bool is_boot, bool is_down)
 {
 	*group = (Group){
 		.is_open = true,
 		.is_boot = is_boot,
+		.is_down = is_down,
+		.dead = BSC_NSEC_NONE,
 		.has_begin = is_boot,
 		.begin = ns,
 		.end = ns,
@@ -105,6 +113,8 @@ static Cpu *cpu_of(Group *group, uint32_t number, BscNsec ns)
 			.up = BSC_NSEC_NONE,
 			.up_high = BSC_NSEC_NONE,
 			.failed = BSC_NSEC_NONE,
+			.dead = BSC_NSEC_NONE,
+			.since = group->dead,
 			.first = ns,
 			.last = ns,
 		};
@@ -192,7 +202,8 @@ static BscBringup bringup_of(const Reader *reader, const Cpu *cpu, BscRow episod
 		.outcome = BSC_OUTCOME_UNFINISHED,
 		.failed_callback = BSC_NO_ROW,
 		.begin_is_lost = cpu->own == BSC_NSEC_NONE && cpu->kick == BSC_NSEC_NONE,
-		.was_alive = cpu->own != BSC_NSEC_NONE || cpu->up != BSC_NSEC_NONE,
+		.was_alive = reader->group.is_down || cpu->own != BSC_NSEC_NONE ||
+			     cpu->up != BSC_NSEC_NONE,
 		.begin = cpu->first,
 		.end = BSC_NSEC_NONE,
 		.last = cpu->last,
@@ -205,6 +216,9 @@ static BscBringup bringup_of(const Reader *reader, const Cpu *cpu, BscRow episod
 	} else if (cpu->up != BSC_NSEC_NONE && cpu->up_high != BSC_NSEC_NONE) {
 		bringup.outcome = BSC_OUTCOME_ONLINE;
 		bringup.end = cpu->up;
+	} else if (cpu->dead != BSC_NSEC_NONE) {
+		bringup.outcome = BSC_OUTCOME_OFFLINE;
+		bringup.end = cpu->dead;
 	} else if (is_counted) {
 		bringup.outcome = BSC_OUTCOME_ONLINE;
 		bringup.end = bringup.last = reader->group.end;
@@ -220,6 +234,10 @@ static void add_phases(Reader *reader, const Cpu *cpu, BscBringup *bringup, BscR
 	BscNsec awake = earliest(cpu->own, earliest(cpu->up, bringup->end));
 
 	bringup->first_phase = reader->b->phases->len;
+	if (cpu->dead != BSC_NSEC_NONE && cpu->since != BSC_NSEC_NONE)
+		bsc_build_add_phase(reader->b, row, BSC_PHASE_TAKEDOWN,
+				    bounded(reader, cpu->since, cpu->first),
+				    bounded(reader, cpu->since, cpu->dead));
 	if (kick->certainty != BSC_UNKNOWN && bringup->outcome == BSC_OUTCOME_ONLINE)
 		bsc_build_add_phase(reader->b, row, BSC_PHASE_WAKE, *kick,
 				    bounded(reader, kick->low, awake));
@@ -245,7 +263,9 @@ static void close_group(Reader *reader)
 	Build *b = reader->b;
 	bool is_counted;
 	BscEpisode episode = {
-		.kind = group->is_boot ? BSC_EPISODE_BOOT : BSC_EPISODE_ONLINE,
+		.kind = group->is_boot   ? BSC_EPISODE_BOOT
+			: group->is_down ? BSC_EPISODE_OFFLINE
+					 : BSC_EPISODE_ONLINE,
 		.mode = BSC_MODE_UNKNOWN,
 		.is_logged = true,
 		.has_both_ends = group->has_begin && group->has_end,
@@ -268,6 +288,7 @@ static void close_group(Reader *reader)
 		g_array_append_val(b->bringups, bringup);
 		episode.end = MAX(episode.end, bringup.last);
 		episode.n_online += bringup.outcome == BSC_OUTCOME_ONLINE;
+		episode.n_offline += bringup.outcome == BSC_OUTCOME_OFFLINE;
 		episode.n_failed += bringup.outcome == BSC_OUTCOME_FAILED;
 		episode.n_unfinished += bringup.outcome == BSC_OUTCOME_UNFINISHED;
 	}
@@ -293,10 +314,10 @@ static void take_all(Reader *reader, BscLogStep step, const char *text, BscNsec 
 
 	if (step == BSC_LOG_BEGIN) {
 		close_group(reader);
-		open_group(group, ns, true);
+		open_group(group, ns, true, false);
 		return;
 	}
-	if (!group->is_open)
+	if (!group->is_open || group->is_down)
 		return;
 	bound_by(group, -1, ns, line);
 	group->is_boot = group->has_end = true;
@@ -312,25 +333,50 @@ static bool is_up(const Group *group, uint32_t cpu)
 	return known && g_array_index(group->cpus, Cpu, known - 1).up != BSC_NSEC_NONE;
 }
 
+static bool is_dead(const Group *group, uint32_t cpu)
+{
+	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(group->of, GUINT_TO_POINTER(cpu)));
+
+	return known && g_array_index(group->cpus, Cpu, known - 1).dead != BSC_NSEC_NONE;
+}
+
+/* The firmware's word that CPU is off, which did not come up: the end of its bring-up. */
+static bool is_aftermath(const Group *group, BscLogStep step, uint32_t cpu)
+{
+	guint known;
+
+	if (!group->is_open || group->is_down || (step != BSC_LOG_DYING && step != BSC_LOG_DOWN))
+		return false;
+	known = GPOINTER_TO_UINT(g_hash_table_lookup(group->of, GUINT_TO_POINTER(cpu)));
+	return known && g_array_index(group->cpus, Cpu, known - 1).up == BSC_NSEC_NONE;
+}
+
 /* The group that a line about CPU, at NS, belongs to. */
 static Group *group_for(Reader *reader, uint32_t cpu, BscLogStep step, BscNsec ns)
 {
 	Group *group = &reader->group;
-	bool is_again = group->is_open && step == BSC_LOG_OWN && is_up(group, cpu);
+	bool is_down = step == BSC_LOG_DYING || step == BSC_LOG_DOWN || step == BSC_LOG_STAYS_UP ||
+		       (step == BSC_LOG_FAILED && group->is_open && group->is_down);
+	bool is_again = group->is_open && ((step == BSC_LOG_OWN && is_up(group, cpu)) ||
+					   (step == BSC_LOG_DYING && is_dead(group, cpu)));
 
-	if (group->is_open && !group->is_boot && (is_again || ns - group->last > MAX_PAUSE))
+	if (group->is_open && (group->is_down != is_down ||
+			       (!group->is_boot && (is_again || ns - group->last > MAX_PAUSE))))
 		close_group(reader);
 	if (!group->is_open)
-		open_group(group, ns, false);
+		open_group(group, ns, false, is_down);
 	group->last = MAX(group->last, ns);
 	return group;
 }
 
 static void take_line(Reader *reader, BscLogStep step, uint32_t number, BscNsec ns, size_t line)
 {
-	Group *group = group_for(reader, number, step, ns);
+	Group *group;
 	Cpu *cpu;
 
+	if (is_aftermath(&reader->group, step, number))
+		return;
+	group = group_for(reader, number, step, ns);
 	bound_by(group, (int32_t)number, ns, line);
 	cpu = cpu_of(group, number, ns);
 	switch (step) {
@@ -342,7 +388,9 @@ static void take_line(Reader *reader, BscLogStep step, uint32_t number, BscNsec 
 	case BSC_LOG_OWN: cpu->own = earliest(cpu->own, ns); break;
 	case BSC_LOG_UP:
 	case BSC_LOG_ONLINE: set_up(group, cpu, ns, step == BSC_LOG_ONLINE); break;
-	case BSC_LOG_FAILED: cpu->failed = ns; break;
+	case BSC_LOG_DOWN: cpu->dead = group->dead = ns; break;
+	case BSC_LOG_FAILED:
+	case BSC_LOG_STAYS_UP: cpu->failed = ns; break;
 	default: break;
 	}
 }

@@ -79,6 +79,38 @@ static void append_cpus(const BscTimeline *timeline, const BscEpisode *episode, 
 		"since CPU before: between these lines of two CPUs");
 }
 
+/* A CPU that goes down has one moment, that of its death. */
+static void append_deaths(const BscTimeline *timeline, const BscEpisode *episode, GString *out)
+{
+	BscNsec before = BSC_NSEC_NONE;
+
+	g_string_append_printf(out, "\n%*s%*s%*s%*s\n", CPU_COLUMNS, "CPU", OUTCOME_COLUMNS,
+			       "outcome", CELL_COLUMNS, "down after", CELL_COLUMNS,
+			       "since CPU before");
+	for (BscRow i = 0; i < episode->n_bringups; i++) {
+		const BscBringup *bringup = &timeline->bringups[episode->first_bringup + i];
+		const bool is_down = bringup->outcome == BSC_OUTCOME_OFFLINE;
+
+		g_string_append_printf(out, "%*u%*s", CPU_COLUMNS, bringup->cpu, OUTCOME_COLUMNS,
+				       bsc_outcome_name(bringup->outcome));
+		if (is_down)
+			append_line(episode, bringup->end, out);
+		else
+			bsc_layout_cell(out, CELL_COLUMNS, "-");
+		if (is_down && before != BSC_NSEC_NONE)
+			append_span(bsc_span_exact(bsc_distance(before, bringup->end)), out);
+		else
+			bsc_layout_cell(out, CELL_COLUMNS, "-");
+		bsc_layout_end_line(out);
+		if (is_down)
+			before = bringup->end;
+	}
+	bsc_layout_line(out, "",
+			"down after: from the first line about these CPUs to that of the CPU's "
+			"death, as \"killed\" or \"is now offline\"; when it began to go down, no "
+			"line tells. since CPU before: between these lines of two CPUs");
+}
+
 static void append_limits(const BscCapture *capture, GString *out)
 {
 	BscNsec resolution = capture->dmesg ? capture->dmesg->resolution : 0;
@@ -105,7 +137,10 @@ void bsc_report_logged(const BscFigureSource *source, GString *out)
 
 	bsc_report_failures(source, out);
 	bsc_report_cost(source, out);
-	append_cpus(source->capture->timeline, episode, out);
+	if (episode->kind == BSC_EPISODE_OFFLINE)
+		append_deaths(source->capture->timeline, episode, out);
+	else
+		append_cpus(source->capture->timeline, episode, out);
 	append_limits(source->capture, out);
 }
 

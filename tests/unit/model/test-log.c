@@ -64,6 +64,18 @@ static void put_bringup(GString *out, const BscBringup *bringup)
 		put_moment(out, bsc_point_name(i), &bringup->points[i]);
 }
 
+static void put_takedown(GString *out, const BscTimeline *timeline, const BscBringup *bringup)
+{
+	for (BscRow i = 0; i < bringup->n_phases; i++) {
+		const BscPhase *phase = &timeline->phases[bringup->first_phase + i];
+
+		if (phase->kind != BSC_PHASE_TAKEDOWN)
+			continue;
+		put_moment(out, "from", &phase->begin);
+		put_moment(out, "dead", &phase->end);
+	}
+}
+
 static char *describe(const BscTimeline *timeline)
 {
 	GString *out = g_string_new(NULL);
@@ -77,8 +89,12 @@ static char *describe(const BscTimeline *timeline)
 				       bsc_episode_kind_name(episode->kind),
 				       (int)(episode->begin / US), (int)(episode->end / US),
 				       episode->has_both_ends ? "" : "+");
-		for (BscRow i = 0; i < episode->n_bringups; i++)
-			put_bringup(out, &timeline->bringups[episode->first_bringup + i]);
+		for (BscRow i = 0; i < episode->n_bringups; i++) {
+			const BscBringup *bringup = &timeline->bringups[episode->first_bringup + i];
+
+			put_bringup(out, bringup);
+			put_takedown(out, timeline, bringup);
+		}
 	}
 	return g_string_free(out, FALSE);
 }
@@ -116,6 +132,36 @@ static const struct {
 	    { 900, "rcu: INFO: rcu_sched detected stalls on CPUs/tasks:" } },
 	  "boot 10..900+; 1 online 20..25 kick[10 20] online~25[25 40] online_idle[25 40]"
 	  "; 2 unfinished 40 kick[10 40]" },
+	/* When the first one began to go down, no line tells. */
+	{ "goes down",
+	  { { 10, "psci: CPU3 killed (polled 0 ms)" },
+	    { 40, "IRQ 21: no longer affine to CPU2" },
+	    { 44, "CPU2: shutdown" },
+	    { 45, "psci: CPU2 killed (polled 0 ms)" },
+	    { 60, "smpboot: CPU 1 is now offline" } },
+	  "offline 10..60+; 3 offline 10..10; 2 offline 40..45 from[10 40] dead[10 45]"
+	  "; 1 offline 60..60 from[45 60] dead[45 60]" },
+	{ "goes down and comes back",
+	  { { 10, "CPU1: off" },
+	    { 40, OWN("1") },
+	    { 45, UP("1") },
+	    { 50, OWN("2") },
+	    { 55, "CPU2: shutdown" },
+	    { 58, "CPU1: shutdown" } },
+	  "offline 10..10+; 1 offline 10..10 / online 40..50+; 1 online 40..45"
+	  " online~45[45 50] online_idle[45 50]; 2 unfinished 50"
+	  " / offline 58..58+; 1 unfinished 58" },
+	{ "stays up",
+	  { { 10, "psci: CPU2 killed (polled 0 ms)" }, { 20, "Error taking CPU1 down: -16" } },
+	  "offline 10..20+; 2 offline 10..10; 1 failed 20..20" },
+	/* What failed to boot is switched off: nothing of it went down. */
+	{ "dies and is switched off",
+	  { { 10, BEGIN },
+	    { 20, OWN("1") },
+	    { 30, "CPU1: died during early boot" },
+	    { 31, "psci: CPU1 killed (polled 0 ms)" },
+	    { 60, END("1") } },
+	  "boot 10..60; 1 failed 20..30 kick[10 20]" },
 	{ "fails",
 	  { { 10, BEGIN },
 	    { 20, OWN("1") },
@@ -185,6 +231,7 @@ static const struct {
 	    { 2000000, OWN("1") },
 	    { 2000005, UP("1") } },
 	  "boot 10..30; 1 online 20..25 kick[10 20] online~25[25 30] online_idle[25 30]"
+	  " / offline 5000..5000+; 1 offline 5000..5000"
 	  " / online 6000..6010+; 1 online 6000..6005 online~6005[6005 6010] "
 	  "online_idle[6005 6010]; 2 unfinished 6010"
 	  " / online 2000000..2000005+; 1 unfinished 2000000" },
