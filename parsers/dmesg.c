@@ -37,7 +37,31 @@ static void settle_clock(BscDmesg *dmesg)
 		dmesg->resolution = 1000;
 }
 
-static void add_line(BscDmesg *dmesg, char *begin, char *end)
+/* The clock of dmesg -e, which runs from the log's first line on. */
+typedef struct Distances {
+	bool is_running;
+	BscNsec ns;
+} Distances;
+
+static bool begins_log(BscSlice text)
+{
+	return bsc_slice_take(&text, "Booting Linux") || bsc_slice_take(&text, "Linux version");
+}
+
+/*
+ * Where the minute changes dmesg -e says no distance, so the clock stops there. The kernel's own
+ * clock stands at 0 until long after its first line; of a log that begins later nothing is known.
+ */
+static BscNsec take_distance(Distances *clock, const BscPrefix *prefix, BscSlice text, size_t row)
+{
+	if (prefix->is_minute)
+		clock->is_running = row == 0 && begins_log(text);
+	else if (prefix->distance != BSC_NSEC_NONE)
+		clock->ns += MIN(prefix->distance, MAX_KERNEL_STAMP - 1 - clock->ns);
+	return clock->is_running ? clock->ns : BSC_NSEC_NONE;
+}
+
+static void add_line(BscDmesg *dmesg, Distances *clock, char *begin, char *end)
 {
 	size_t row = dmesg->n++;
 	BscPrefix prefix;
@@ -49,6 +73,8 @@ static void add_line(BscDmesg *dmesg, char *begin, char *end)
 	bsc_prefix_take(&text, &prefix);
 	dmesg->resolution = MAX(dmesg->resolution, prefix.resolution);
 	dmesg->ns[row] = prefix.ns;
+	if (prefix.is_minute || prefix.distance != BSC_NSEC_NONE)
+		dmesg->ns[row] = take_distance(clock, &prefix, text, row);
 	dmesg->level[row] = prefix.level;
 	dmesg->caller[row] = !prefix.has_caller ? BSC_DMESG_NO_CALLER
 			     : prefix.is_task   ? prefix.caller
@@ -79,6 +105,7 @@ static BscDmesg *parse_take(char *data, size_t len)
 	BscDmesg *dmesg = g_new0(BscDmesg, 1);
 	size_t n = MIN(count_lines(data, len), BSC_DMESG_MAX_LINES);
 	char *at = data, *end = data + len;
+	Distances clock = { false, 0 };
 
 	dmesg->path = g_strdup("");
 	dmesg->resolution = 1000;
@@ -93,7 +120,7 @@ static BscDmesg *parse_take(char *data, size_t len)
 		char *newline = memchr(at, '\n', (size_t)(end - at));
 		char *stop = newline ? newline : end;
 
-		add_line(dmesg, at, stop);
+		add_line(dmesg, &clock, at, stop);
 		at = stop + 1;
 	}
 	dmesg->is_cut = at < end;

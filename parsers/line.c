@@ -283,6 +283,99 @@ static bool parse_event(BscSlice all, BscLine *line)
 	return false;
 }
 
+/* At least MIN_DIGITS hexadecimal digits. */
+static bool take_hex(BscSlice *slice, size_t min_digits, uint64_t *ret)
+{
+	uint64_t value = 0;
+	size_t n = 0;
+
+	while (n < slice->len && n < 16 && g_ascii_isxdigit(slice->at[n]))
+		value = value << 4 | (uint64_t)g_ascii_xdigit_value(slice->at[n++]);
+	if (n < min_digits)
+		return false;
+	slice->at += n;
+	slice->len -= n;
+	*ret = value;
+	return true;
+}
+
+/* What stands in front of "[", which is the name of the task and numbers: "init 1 0 1 0 0". */
+static bool take_verbose_place(BscSlice head, BscLine *line)
+{
+	/* from the back: the number of the entry, the depth of preempt_disable, flags, CPU, pid */
+	int64_t numbers[3];
+	BscSlice words[5];
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		size_t end;
+
+		while (head.len > 0 && head.at[head.len - 1] == ' ')
+			head.len--;
+		end = head.len;
+		while (head.len > 0 && head.at[head.len - 1] != ' ')
+			head.len--;
+		words[i] = (BscSlice){ head.at + head.len, end - head.len };
+		if (words[i].len == 0 || head.len == 0)
+			return false;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+		if (!bsc_slice_take_number(&words[i + 2], &numbers[i]) || words[i + 2].len > 0)
+			return false;
+	if (words[0].len < 8 || words[1].len != 8 || numbers[0] > UINT8_MAX ||
+	    numbers[1] > UINT16_MAX || numbers[2] > INT32_MAX)
+		return false;
+	bsc_slice_skip_blanks(&head);
+	while (head.len > 0 && head.at[head.len - 1] == ' ')
+		head.len--;
+	line->comm = head;
+	line->pid = (int32_t)numbers[2];
+	line->cpu = (int32_t)numbers[1];
+	line->flags = (uint8_t)numbers[0];
+	line->has_flags = true;
+	return true;
+}
+
+/*
+ * The options latency-format and verbose; kernel/trace/trace_output.c: lat_print_timestamp:
+ * "init 1 0 1 00000001 00000000 [0001d4c0] 120.000ms (+1.000ms): name: body". The number in
+ * brackets is the clock's, in us, or what it is where that is no time: then no unit follows it.
+ */
+static bool parse_verbose(BscSlice all, BscLine *line)
+{
+	const char *close = memmem(all.at, all.len, "): ", 3), *open = NULL;
+	BscLine found = *line;
+	BscSlice at, stamp;
+	int64_t whole, micros;
+	uint64_t clock;
+
+	for (const char *p = close; p && p > all.at && !open; p--)
+		if (*p == '[')
+			open = p;
+	if (!open || !take_verbose_place((BscSlice){ all.at, (size_t)(open - all.at) }, &found))
+		return false;
+	stamp = (BscSlice){ open + 1, (size_t)(close - open - 1) };
+	if (!take_hex(&stamp, 8, &clock) || !bsc_slice_take(&stamp, "] ") ||
+	    !bsc_slice_take_number(&stamp, &whole))
+		return false;
+	found.resolution = 0;
+	if (bsc_slice_take(&stamp, ".")) {
+		if (!bsc_slice_take_number(&stamp, &micros) || !bsc_slice_take(&stamp, "ms ("))
+			return false;
+		found.resolution = 1000;
+	} else if (!bsc_slice_take(&stamp, " (")) {
+		return false;
+	}
+	if (clock > (uint64_t)INT64_MAX / 1000)
+		return false;
+	found.ts = (BscNsec)clock * (found.resolution ? 1000 : 1);
+	at = rest_from(all, close + 2);
+	if (!take_event(at, &found))
+		return false;
+	found.kind = BSC_LINE_EVENT;
+	*line = found;
+	return true;
+}
+
 /* "CPU:3 [LOST 12 EVENTS]" of ftrace, "CPU:3 [12 EVENTS DROPPED]" of trace-cmd. */
 static bool parse_lost(BscSlice at, BscLine *line)
 {
@@ -338,13 +431,14 @@ void bsc_line_parse(const char *text, size_t len, BscLine *ret)
 		line.message = at;
 		if (take_event(at, &inner) && is_printed_event(inner.name))
 			inner.kind = BSC_LINE_EVENT;
-		else if (!parse_event(at, &inner) && !parse_lost(at, &inner))
+		else if (!parse_event(at, &inner) && !parse_verbose(at, &inner) &&
+			 !parse_lost(at, &inner))
 			inner = line;
 		*ret = inner;
 		return;
 	}
 	line.message = at;
-	if (!parse_event(at, &line))
+	if (!parse_event(at, &line) && !parse_verbose(at, &line))
 		parse_lost(at, &line);
 	*ret = line;
 }

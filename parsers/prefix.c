@@ -248,6 +248,35 @@ static bool take_host(BscSlice *line)
 	return true;
 }
 
+/* "[Nov22 04:57]" and "[  +0.000012]"; util-linux, sys-utils/dmesg.c: DMESG_TIMEFTM_RELTIME. */
+static bool take_relative(BscSlice *line, BscPrefix *prefix)
+{
+	BscSlice at = *line;
+	int64_t month, day, hour, minute, seconds, micros;
+
+	if (!bsc_slice_take(&at, "["))
+		return false;
+	if (take_month(&at, &month)) {
+		bsc_slice_skip_blanks(&at);
+		if (!bsc_slice_take_number(&at, &day) || day < 1 || day > 31 ||
+		    !bsc_slice_take(&at, " ") || !take_digits(&at, 2, &hour) || hour > 23 ||
+		    !bsc_slice_take(&at, ":") || !take_digits(&at, 2, &minute) || minute > 59 ||
+		    !bsc_slice_take(&at, "]"))
+			return false;
+		prefix->is_minute = true;
+	} else {
+		bsc_slice_skip_blanks(&at);
+		if (!bsc_slice_take(&at, "+") || !bsc_slice_take_number(&at, &seconds) ||
+		    seconds > 999999999 || !bsc_slice_take(&at, ".") ||
+		    !take_digits(&at, 6, &micros) || !bsc_slice_take(&at, "]"))
+			return false;
+		prefix->distance = (seconds * 1000000 + micros) * 1000;
+	}
+	bsc_slice_take(&at, " ");
+	*line = at;
+	return true;
+}
+
 static void forget_stamp(BscPrefix *prefix)
 {
 	prefix->ns = BSC_NSEC_NONE;
@@ -260,10 +289,14 @@ void bsc_prefix_take(BscSlice *line, BscPrefix *ret)
 	BscSlice at = *line;
 	bool is_stamped, has_host;
 
-	*ret = (BscPrefix){ .ns = BSC_NSEC_NONE, .level = -1 };
+	*ret = (BscPrefix){ .ns = BSC_NSEC_NONE, .level = -1, .distance = BSC_NSEC_NONE };
 	take_number_level(&at, ret);
 	if (ret->level < 0)
 		take_named_level(&at, ret);
+	if (take_relative(&at, ret)) {
+		*line = at;
+		return;
+	}
 	*line = at;
 	is_stamped = take_kernel_stamp(&at, ret);
 	if (is_stamped)

@@ -100,6 +100,12 @@ static void test_clocks(void)
 		  WALL + SECOND, SECOND, true },
 		{ "[    1.000000] a\n[Sat Nov 21 20:31:10 2026] b\n", SECOND, NONE, 1000, false },
 		{ "a\nb\n", NONE, NONE, 1000, false },
+		/* dmesg -e: a minute, and distances from then on */
+		{ "[Nov22 04:57] Linux version 6.12\n[  +0.000012] b\n", 0, 12000, 1000, false },
+		{ "[Nov 2 04:57] Booting Linux on\n[ +10.000000] b\n", 0, 10 * SECOND, 1000,
+		  false },
+		{ "[Nov22 04:57] a\n[  +0.000012] b\n", NONE, NONE, 1000, false },
+		{ "[Nov22 04:57] Linux version 6.12\n[Nov22 04:58] b\n", 0, NONE, 1000, false },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -54,6 +54,13 @@ static void test_events(void)
 		  3660000, 1000, "e", "x" },
 		{ "  <idle>-0       127d.h2. 3660us#: e: x", "", "<idle>", 0, 127, OFF | HARD,
 		  3660000, 1000, "e", "x" },
+		/* latency format and verbose, with a clock that counts and one in us */
+		{ "            init       1   0 1 00000001 00000000 [0001d4c0] 120.000ms "
+		  "(+1.000ms): e: x",
+		  "", "init", 1, 0, OFF, 120000000, 1000, "e", "x" },
+		{ " kworker/1:2 [x]      34   3 8 00000001 0000002a [0000000000002710] 10000 (+5): "
+		  "e: x",
+		  "", "kworker/1:2 [x]", 34, 3, HARD, 10000, 0, "e", "x" },
 		/* trace-cmd report: -t, -l, --ts-diff, a label */
 		{ "          <idle>-0     [003]     0.304016912: e:    x", "", "<idle>", 0, 3, -1,
 		  304016912, 1, "e", "x" },
