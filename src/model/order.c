@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/build.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -131,17 +132,6 @@ static BscRow close_up(Order *o, uint32_t r, BscRow to)
 	return to;
 }
 
-static int compare_gaps(const void *a, const void *b)
-{
-	const BscGap *x = a, *y = b;
-
-	if (x->run != y->run)
-		return x->run < y->run ? -1 : 1;
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
-	return (x->is_timeless > y->is_timeless) - (x->is_timeless < y->is_timeless);
-}
-
 static void leave_out(BscTrace *trace, BscDiagnostics *diag)
 {
 	Order o = {
@@ -160,7 +150,6 @@ static void leave_out(BscTrace *trace, BscDiagnostics *diag)
 	for (size_t i = 0; i < trace->n_gaps; i++)
 		trace->gaps[i].row = o.new_row[trace->gaps[i].row];
 	g_array_append_vals(o.gaps, trace->gaps, (guint)trace->n_gaps);
-	g_array_sort(o.gaps, compare_gaps);
 	g_free(trace->gaps);
 	trace->n_gaps = o.gaps->len;
 	trace->gaps = (BscGap *)(void *)g_array_free(o.gaps, FALSE);
@@ -190,6 +179,20 @@ static void bound_gap(const BscTrace *trace, BscGap *gap)
 	}
 }
 
+/* Their edges may be wild, their places are not. */
+static int compare_gaps(const void *a, const void *b)
+{
+	const BscGap *x = a, *y = b;
+
+	if (x->run != y->run)
+		return x->run < y->run ? -1 : 1;
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	if (x->before != y->before)
+		return x->before < y->before ? -1 : 1;
+	return (x->is_timeless > y->is_timeless) - (x->is_timeless < y->is_timeless);
+}
+
 void bsc_build_order(BscTrace *trace, BscDiagnostics *diag)
 {
 	bool is_in = true;
@@ -200,4 +203,6 @@ void bsc_build_order(BscTrace *trace, BscDiagnostics *diag)
 		leave_out(trace, diag);
 	for (size_t i = 0; i < trace->n_gaps; i++)
 		bound_gap(trace, &trace->gaps[i]);
+	if (trace->n_gaps > 1)
+		qsort(trace->gaps, trace->n_gaps, sizeof *trace->gaps, compare_gaps);
 }

@@ -119,15 +119,14 @@ static uint64_t address_of(BscTrace *trace, uint8_t symbol)
 static void add_gap(BscTrace *trace, const Event *event)
 {
 	const BscRun *run = &trace->runs[trace->n_runs - 1];
-	BscRow row = run->first + run->n_rows;
 
 	trace->gaps = g_renew(BscGap, trace->gaps, trace->n_gaps + 1);
 	trace->gaps[trace->n_gaps++] = (BscGap){
 		.run = (uint32_t)trace->n_runs - 1,
-		.before = run->n_rows ? trace->ts[row - 1] : BSC_NSEC_NONE,
+		.before = run->n_rows ? trace->ts[trace->n_rows - 1] : BSC_NSEC_NONE,
 		.after = event->flags & 1 ? BSC_NSEC_NONE : event->ts,
 		.n_lost = event->symbol,
-		.row = row,
+		.row = (BscRow)trace->n_rows,
 	};
 }
 
