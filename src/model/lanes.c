@@ -92,6 +92,20 @@ static void fill_gap(GArray *pieces, BscNsec from, BscNsec to)
 	}
 }
 
+/* Some of PIECES, in whatever order they are, lies in front of TO and some behind FROM. */
+static bool spans(const GArray *pieces, BscNsec from, BscNsec to)
+{
+	bool is_before = false, is_behind = false;
+
+	for (guint i = 0; i < pieces->len; i++) {
+		const Piece *piece = &g_array_index(pieces, Piece, i);
+
+		is_before |= piece->begin_low < to;
+		is_behind |= piece->end_high > from;
+	}
+	return is_before && is_behind;
+}
+
 /* Takes the gaps of CPU out of PIECES: what was lost there is unknown, never silently shorter. */
 static GArray *cut_gaps(const Build *b, GArray *pieces, uint32_t cpu)
 {
@@ -101,9 +115,7 @@ static GArray *cut_gaps(const Build *b, GArray *pieces, uint32_t cpu)
 		BscNsec to = gap->after == BSC_NSEC_NONE ? INT64_MAX : gap->after;
 		GArray *out;
 
-		if (b->trace->runs[gap->run].cpu != cpu || pieces->len == 0 || from >= to ||
-		    g_array_index(pieces, Piece, 0).begin_low >= to ||
-		    g_array_index(pieces, Piece, pieces->len - 1).end_high <= from)
+		if (b->trace->runs[gap->run].cpu != cpu || from >= to || !spans(pieces, from, to))
 			continue;
 		out = g_array_new(FALSE, FALSE, sizeof(Piece));
 		for (guint i = 0; i < pieces->len; i++) {
