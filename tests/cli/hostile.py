@@ -8,6 +8,8 @@ import io
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 import xml.etree.ElementTree
 
@@ -66,16 +68,16 @@ class HostileTrace(mktrace.Trace):
 def make(folder, name, version=7):
     trace = HostileTrace(version=version)
     base = max(trace.symbols.values())
-    short = [text[:20000].replace("\n", "") for text in NAMES]
-    for i, text in enumerate(short):
+    names = [text.replace("\n", "") for text in NAMES]
+    for i, text in enumerate(names):
         trace.symbols[text] = base + 64 * (i + 1)
-    trace.comms.update({100 + i: text.replace("\n", "") for i, text in enumerate(short)})
+    trace.comms.update({100 + i: text.replace("\n", "") for i, text in enumerate(names)})
     trace.options = [[(mktrace.UNAME, raw(f"Linux {MARKUP} {ESCAPE}{BIDI} x86_64") + b"\0"),
                       (mktrace.TRACECLOCK, raw(f"[{FORMULA}{ESCAPE}]") + b"\0")]]
     ring, ts = trace.ring(0), 1000000
     for cpu in range(1, 4):
-        ts = bring_up(ring, cpu, ts, short, f"{MARKUP} {FORMULA}")
-    for i in range(len(short)):
+        ts = bring_up(ring, cpu, ts, names, f"{MARKUP} {FORMULA}")
+    for i in range(len(names)):
         ring.event(ts + i, "cpu_idle", task=100 + i, state=1, cpu_id=0)
     path = os.path.join(folder, name)
     with open(path, "wb") as f:
@@ -171,6 +173,16 @@ def test_pictures(checks, scratch):
             checks.that(len(data) < 2 << 20, "svg: names of any length are drawn")
 
 
+def test_text_of_pdf(checks, scratch):
+    """What a reader of the PDF may copy or search."""
+    if not shutil.which("pdftotext"):
+        return
+    target = os.path.join(scratch, "x.pdf")
+    checks.run("export", make(scratch, "trace.dat"), "-o", target)
+    text = subprocess.run(["pdftotext", target, "-"], capture_output=True, check=True).stdout
+    check_harmless(checks, text.replace(b"\f", b""), "pdf: its text")
+
+
 def test_package(checks, scratch):
     sides = [make(scratch, "a.dat"), make(scratch, "b\u202e.dat", version=6)]
     folder = os.path.join(scratch, "package")
@@ -185,4 +197,4 @@ def test_package(checks, scratch):
 
 
 scope.main(test_terminal, test_names_of_files, test_json, test_csv, test_markdown, test_pictures,
-           test_package)
+           test_text_of_pdf, test_package)

@@ -60,6 +60,14 @@ def test_no_room(checks, scratch):
 
 
 def test_full_device(checks, scratch):
+    """Also what is no picture: reports go where the shell sends them."""
+    for form in ("text", "json", "csv", "markdown"):
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([checks.program, "report", f"--format={form}",
+                                     scope.sample("boot-par1-8")], stdout=full,
+                                    stderr=subprocess.PIPE, timeout=120, check=False)
+        checks.equal(result.returncode, 3, f"full: {form}")
+        checks.equal(result.stderr.count(b"\n"), 1, f"full: {form}: {result.stderr!r}")
     path = os.path.join(scratch, "x.svg")
     os.symlink("/dev/full", path)
     result = run(checks, "export", scope.sample("boot-par1-8"), "-o", path)
@@ -69,6 +77,12 @@ def test_full_device(checks, scratch):
 
 
 def test_targets_that_cannot_be(checks, scratch):
+    for suffix in SUFFIXES[1:]:
+        target = os.path.join(scratch, "folder" + suffix)
+        os.mkdir(target)
+        checks.equal(run(checks, "export", scope.sample("boot-par1-8"), "-o", target).returncode, 2,
+                     target)
+        os.rmdir(target)
     folder = os.path.join(scratch, "folder.svg")
     os.mkdir(folder)
     lost = os.path.join(scratch, "none", "x.svg")
@@ -131,6 +145,33 @@ def test_interrupt(checks, scratch):
         checks.equal(os.listdir(scratch), ["x.png"], f"interrupt {i}: files")
 
 
+def test_interrupt_of_each_kind(checks, scratch):
+    for suffix in SUFFIXES:
+        path = old_file(scratch, "y" + suffix)
+        with subprocess.Popen([checks.program, "export", scope.sample("boot-par1-8"), "-o", path],
+                              stderr=subprocess.DEVNULL) as process:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=120)
+        checks.that(process.returncode == 0 or contents(path) == OLD,
+                    f"interrupted {suffix}: the old file")
+        checks.equal(os.listdir(scratch), ["y" + suffix], f"interrupted {suffix}: files")
+        os.remove(path)
+
+
+def test_frames(checks, scratch):
+    """A film that finds no room, or a file in its way."""
+    trace, film = scope.sample("boot-par1-8"), os.path.join(scratch, "film", "")
+    result = run(checks, "export", trace, "--frames=2", "-o", film, preexec_fn=limit_files)
+    checks.that(result.returncode in (2, 3) and result.stderr.count(b"\n") == 1,
+                f"film: {result.returncode} {result.stderr!r}")
+    checks.that(not os.path.isdir(film) or os.listdir(film) == [], "film: half a picture")
+    in_the_way = old_file(scratch, "file")
+    result = run(checks, "export", trace, "--frames=2", "-o", os.path.join(in_the_way, ""))
+    checks.that(result.returncode in (2, 3) and result.stderr.count(b"\n") == 1,
+                f"film over a file: {result.returncode} {result.stderr!r}")
+    checks.equal(contents(in_the_way), OLD, "film: the file in its way")
+
+
 def test_package(checks, scratch):
     """All of a review package, or none of it."""
     sides = [scope.sample("boot-par0-8"), scope.sample("boot-par1-8")]
@@ -142,4 +183,5 @@ def test_package(checks, scratch):
 
 
 scope.main(test_no_room, test_full_device, test_targets_that_cannot_be, test_read_only_folder,
-           test_reader_goes_away, test_interrupt, test_package)
+           test_reader_goes_away, test_interrupt, test_interrupt_of_each_kind, test_frames,
+           test_package)
