@@ -2,18 +2,18 @@
 #include "ui/assumptions.h"
 
 #include "base/format.h"
+#include "ui/assumptions-text.h"
 
 #include <string.h>
 
 /* What the command line takes where no seed is given. */
 #define DEFAULT_SEED 1
-#define ALL_POLICIES ((1u << BSC_N_POLICIES) - 1)
 
 BscAssumptions *bsc_assumptions_new(void)
 {
 	BscAssumptions *assumptions = g_new0(BscAssumptions, 1);
 
-	assumptions->policies = ALL_POLICIES;
+	assumptions->policies = BSC_ALL_POLICIES;
 	assumptions->scales = g_array_new(FALSE, FALSE, sizeof(BscScale));
 	assumptions->modifiers = BSC_MODIFIERS_NONE;
 	assumptions->modifiers.seed = DEFAULT_SEED;
@@ -175,55 +175,13 @@ GPtrArray *bsc_assumptions_chips(const BscAssumptions *assumptions)
 	return chips;
 }
 
-static void put_policies(const BscAssumptions *assumptions, GString *out)
-{
-	const char *separator = "";
-
-	g_string_append(out, " --policy=");
-	if (assumptions->policies == ALL_POLICIES) {
-		g_string_append(out, "all");
-		return;
-	}
-	for (int i = 0; i < BSC_N_POLICIES; i++) {
-		if (!(assumptions->policies & 1u << i))
-			continue;
-		g_string_append_printf(out, "%s%s", separator, bsc_policy_name(i));
-		separator = ",";
-	}
-}
-
-static void put_scale(const BscScale *scale, GString *out)
-{
-	char buf[G_ASCII_DTOSTR_BUF_SIZE];
-	g_autofree char *text = scale->is_drop ? g_strdup(scale->callback)
-					       : g_strdup_printf("%s=%s", scale->callback,
-								 factor_text(buf, scale->factor));
-	g_autofree char *quoted = g_shell_quote(text);
-
-	g_string_append_printf(out, " %s %s", scale->is_drop ? "--drop" : "--scale", quoted);
-}
-
 char *bsc_assumptions_command(const BscAssumptions *assumptions, const char *path, BscRow episode)
 {
-	const BscModifiers *m = &assumptions->modifiers;
 	g_autofree char *quoted = g_shell_quote(path);
 	GString *out = g_string_new("bringup-scope simulate ");
 
-	g_string_append(out, quoted);
-	put_policies(assumptions, out);
-	g_string_append_printf(out, " --episode=%u", episode + 1);
-	if (m->n_cpus)
-		g_string_append_printf(out, " --cpus=%u --seed=%u", m->n_cpus, m->seed);
-	if (m->host_cpus)
-		g_string_append_printf(out, " --host-cpus=%u", m->host_cpus);
-	if (m->wake_latency != BSC_NSEC_NONE)
-		g_string_append_printf(out, " --wake-latency=%" G_GINT64_FORMAT, m->wake_latency);
-	if (m->no_tracer)
-		g_string_append(out, " --no-tracer-cost");
-	if (m->no_console)
-		g_string_append(out, " --no-console");
-	for (guint i = 0; i < assumptions->scales->len; i++)
-		put_scale(scale_at(assumptions, i), out);
+	g_string_append_printf(out, "%s --episode=%u ", quoted, episode + 1);
+	bsc_assumptions_print(assumptions, out);
 	return g_string_free(out, FALSE);
 }
 

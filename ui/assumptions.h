@@ -15,6 +15,8 @@ typedef struct BscAssumptions {
 	BscModifiers modifiers; /* its scales are not used */
 } BscAssumptions;
 
+#define BSC_ALL_POLICIES ((1u << BSC_N_POLICIES) - 1)
+
 /* Something that is changed, to be shown and taken back. */
 typedef enum BscChipKind {
 	BSC_CHIP_CPUS,

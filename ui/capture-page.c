@@ -2,6 +2,7 @@
 #include "ui/capture-page.h"
 
 #include "ui/compare-model.h"
+#include "ui/compare-offer.h"
 #include "ui/event-list.h"
 #include "ui/facts.h"
 #include "ui/find-bar.h"
@@ -35,7 +36,7 @@ struct _BscCapturePage {
 	BscPlayer *player;   /* owned */
 	BscSession *session; /* owned */
 
-	GtkWidget *damage_bar, *damage_label;
+	GtkWidget *damage_bar, *damage_label, *offer;
 	GtkWidget *summary, *timeline, *legend, *inspector, *findings;
 	GtkWidget *replay_bar, *now_list, *side;
 	GtkWidget *find_bar, *events, *overview, *lane_bar, *measure;
@@ -50,17 +51,6 @@ static GParamSpec *properties[N_PROPERTIES];
 
 enum { COMPARED, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-static BscFacts *facts_of(const BscCapture *capture, BscRow episode, BscPick pick)
-{
-	switch (pick.kind) {
-	case BSC_REF_INTERVAL: return bsc_facts_interval(capture, pick.row);
-	case BSC_REF_ARROW: return bsc_facts_arrow(capture, pick.row);
-	case BSC_REF_LANE: return bsc_facts_lane(capture, pick.row);
-	case BSC_REF_NONE: break;
-	}
-	return bsc_facts_episode(capture, episode);
-}
 
 static void mark_finding(BscCapturePage *self, BscRow row)
 {
@@ -82,7 +72,7 @@ static void on_selection_changed(BscTimelineView *timeline, gpointer data)
 
 	if (!self->document)
 		return;
-	facts = facts_of(self->document->capture, self->episode, pick);
+	facts = bsc_facts_pick(self->document->capture, self->episode, pick.kind, pick.row);
 	bsc_inspector_show(BSC_INSPECTOR(self->inspector), facts);
 	if (self->is_following)
 		return;
@@ -221,8 +211,12 @@ static void show_episode(BscCapturePage *self, BscRow episode)
 static void on_restored(BscSession *session, guint episode, gpointer data)
 {
 	BscCapturePage *self = data;
+	const BscSessionFile *file = bsc_session_get_file(session);
 
-	if (self->document != self->recording)
+	bsc_compare_offer_show(BSC_COMPARE_OFFER(self->offer), file->compare, self->recording);
+	if (file->simulate)
+		bsc_what_if_assume(BSC_WHAT_IF(self->what_if), file->simulate);
+	if (self->document != self->recording || episode == BSC_NO_ROW)
 		return;
 	if (episode != self->episode)
 		show_episode(self, episode);
@@ -316,6 +310,7 @@ void bsc_capture_page_show(BscCapturePage *self, BscDocument *document)
 	if (document)
 		bsc_recent_add(document->capture->trace->path);
 	hide_banner(self);
+	bsc_compare_offer_hide(BSC_COMPARE_OFFER(self->offer));
 	bsc_session_open(self->session, document);
 	set_document(self, document, document ? best_episode(document->capture->timeline) : 0);
 	set_simulated(self, NULL);
@@ -339,18 +334,39 @@ static void on_prediction_opened(BscWhatIf *pane, gpointer document, const char 
 }
 
 static void on_prediction_compared(BscWhatIf *pane, gpointer document, guint policy,
-				   const char *assumed, gpointer data)
+				   gpointer assumptions, gpointer data)
 {
 	BscCapturePage *self = data;
 	const char *path = self->recording->capture->trace->path;
 	g_autoptr(GPtrArray) comparands = bsc_comparands_new();
 	BscComparand *predicted = bsc_comparand_new(path, (BscPolicy)policy, document, 0);
 
-	predicted->assumed = g_strdup(assumed);
+	predicted->assumptions = bsc_assumptions_copy(assumptions);
+	predicted->recorded = self->recorded_episode;
 	g_ptr_array_add(comparands, bsc_comparand_new(path, BSC_N_POLICIES, self->recording,
 						      self->recorded_episode));
 	g_ptr_array_add(comparands, predicted);
 	g_signal_emit(self, signals[COMPARED], 0, comparands);
+}
+
+static void on_assumed(BscWhatIf *pane, gpointer assumptions, gpointer data)
+{
+	bsc_session_note_assumptions(((BscCapturePage *)data)->session, assumptions);
+}
+
+static void on_offer_compared(BscCompareOffer *offer, gpointer comparands, gpointer data)
+{
+	BscCapturePage *self = data;
+
+	if (((GPtrArray *)comparands)->len == 0)
+		bsc_session_note_comparison(self->session, comparands);
+	else
+		g_signal_emit(self, signals[COMPARED], 0, comparands);
+}
+
+void bsc_capture_page_note_comparison(BscCapturePage *self, const GPtrArray *comparands)
+{
+	bsc_session_note_comparison(self->session, comparands);
 }
 
 static void action_show_recording(GtkWidget *widget, const char *name, GVariant *parameter)
@@ -477,7 +493,7 @@ static void bind_children(GtkWidgetClass *class)
 		CHILD(lists),      CHILD(list_pages),    CHILD(what_if),
 		CHILD(find_bar),   CHILD(events),        CHILD(inspector_pane),
 		CHILD(lists_pane), CHILD(overview),      CHILD(lane_bar),
-		CHILD(measure),
+		CHILD(measure),    CHILD(offer),
 #undef CHILD
 	};
 
@@ -496,6 +512,8 @@ static void bind_children(GtkWidgetClass *class)
 	gtk_widget_class_bind_template_callback(class, on_lane_chosen);
 	gtk_widget_class_bind_template_callback(class, on_prediction_opened);
 	gtk_widget_class_bind_template_callback(class, on_prediction_compared);
+	gtk_widget_class_bind_template_callback(class, on_assumed);
+	gtk_widget_class_bind_template_callback(class, on_offer_compared);
 }
 
 static void install_properties(GObjectClass *class)
@@ -521,6 +539,7 @@ static void ensure_types(void)
 	g_type_ensure(BSC_TYPE_REPLAY_BAR);
 	g_type_ensure(BSC_TYPE_NOW_LIST);
 	g_type_ensure(BSC_TYPE_WHAT_IF);
+	g_type_ensure(BSC_TYPE_COMPARE_OFFER);
 	g_type_ensure(BSC_TYPE_FIND_BAR);
 	g_type_ensure(BSC_TYPE_OVERVIEW);
 	g_type_ensure(BSC_TYPE_LANE_BAR);

@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE(BscCapturePage, bsc_capture_page, BSC, CAPTURE_PAGE, GtkBox
  */
 void bsc_capture_page_show(BscCapturePage *self, BscDocument *document);
 
+/* COMPARANDS, which are read, are compared: kept with the recording, if it is one of them. */
+void bsc_capture_page_note_comparison(BscCapturePage *self, const GPtrArray *comparands);
+
 /* What is shown at the moment, recorded or simulated; borrowed; NULL: nothing. */
 const BscDocument *bsc_capture_page_document(BscCapturePage *self);
 

@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "export/export.h"
-#include "sim/simulate.h"
 #include "ui/facts.h"
 
 struct _BscCompareJob {
@@ -68,11 +67,14 @@ static BscDocument *read_once(BscCompareJob *self, guint i, GHashTable *read, GE
 	return document;
 }
 
-/* What POLICY makes of RECORDED, of the episode that matters most. */
-static BscDocument *simulate(BscDocument *recorded, BscPolicy policy, GError **error)
+/* What the policy of AT makes of RECORDED. */
+static BscDocument *simulate(BscDocument *recorded, const BscComparand *at, GError **error)
 {
-	BscModifiers modifiers = BSC_MODIFIERS_NONE;
-	BscRow episode = bsc_export_defaults(recorded->capture).episode;
+	g_autoptr(BscAssumptions) assumptions =
+		at->assumptions ? bsc_assumptions_copy(at->assumptions) : bsc_assumptions_new();
+	BscRow episode = at->recorded < recorded->capture->timeline->n_episodes
+				 ? at->recorded
+				 : bsc_export_defaults(recorded->capture).episode;
 	g_autoptr(BscSimulation) simulation = NULL;
 
 	if (recorded->capture->timeline->n_episodes == 0) {
@@ -80,9 +82,9 @@ static BscDocument *simulate(BscDocument *recorded, BscPolicy policy, GError **e
 			    "there is no bring-up in this capture");
 		return NULL;
 	}
-	modifiers.seed = 1;
-	simulation = bsc_simulation_new(recorded->capture, recorded->analysis->stays, episode,
-					&policy, 1, &modifiers, error);
+	assumptions->policies = 1u << at->policy;
+	simulation = bsc_assumptions_simulate(assumptions, recorded->capture,
+					      recorded->analysis->stays, episode, NULL, error);
 	if (!simulation)
 		return NULL;
 	return bsc_document_take(bsc_capture_ref(simulation->predictions[0].capture));
@@ -99,7 +101,7 @@ static bool read_one(BscCompareJob *self, guint i, GHashTable *read, GError **er
 	if (!recorded)
 		return false;
 	at->document = at->policy == BSC_N_POLICIES ? bsc_document_ref(recorded)
-						    : simulate(recorded, at->policy, error);
+						    : simulate(recorded, at, error);
 	if (!at->document)
 		g_prefix_error(error, "%s: ", (char *)self->names->pdata[i]);
 	return at->document != NULL;

@@ -2,6 +2,7 @@
 #include "ui/compare-model.h"
 
 #include "report/names.h"
+#include "ui/what-if-model.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ BscComparand *bsc_comparand_new(const char *path, BscPolicy policy, BscDocument 
 	comparand->policy = policy;
 	comparand->document = document ? bsc_document_ref(document) : NULL;
 	comparand->episode = episode;
+	comparand->recorded = BSC_NO_ROW;
 	return comparand;
 }
 
@@ -30,7 +32,9 @@ BscComparand *bsc_comparand_copy(const BscComparand *comparand)
 	BscComparand *copy = bsc_comparand_new(comparand->path, comparand->policy,
 					       comparand->document, comparand->episode);
 
-	copy->assumed = g_strdup(comparand->assumed);
+	copy->recorded = comparand->recorded;
+	if (comparand->assumptions)
+		copy->assumptions = bsc_assumptions_copy(comparand->assumptions);
 	return copy;
 }
 
@@ -40,7 +44,7 @@ void bsc_comparand_free(BscComparand *comparand)
 		return;
 	bsc_document_unref(comparand->document);
 	g_free(comparand->path);
-	g_free(comparand->assumed);
+	bsc_assumptions_free(comparand->assumptions);
 	g_free(comparand);
 }
 
@@ -71,14 +75,17 @@ void bsc_comparands_move(GPtrArray *comparands, guint from, guint to)
 }
 
 /* TEXT of a simulation, with what else it assumes in front of its policy. Takes TEXT. */
-static char *with_assumed(char *text, const char *assumed)
+static char *with_assumed(char *text, const BscComparand *one)
 {
+	g_autofree char *title =
+		one->assumptions ? bsc_what_if_title(one->policy, one->assumptions) : NULL;
+	const char *assumed = title ? strstr(title, ", ") : NULL;
 	char *at = assumed ? strrchr(text, '@') : NULL;
 	char *whole;
 
 	if (!at)
 		return text;
-	whole = g_strdup_printf("%.*s (%s)%s", (int)(at - text), text, assumed, at);
+	whole = g_strdup_printf("%.*s (%s)%s", (int)(at - text), text, assumed + strlen(", "), at);
 	g_free(text);
 	return whole;
 }
@@ -101,9 +108,8 @@ static void name_sides(BscCompared *compared)
 		const BscComparand *at = compared->comparands->pdata[i];
 		const char *const *taken = (const char *const *)compared->labels;
 
-		compared->names[i] = with_assumed(bsc_names_run(&all[i], parts), at->assumed);
-		compared->labels[i] =
-			with_assumed(bsc_names_label(&all[i], parts, taken, i), at->assumed);
+		compared->names[i] = with_assumed(bsc_names_run(&all[i], parts), at);
+		compared->labels[i] = with_assumed(bsc_names_label(&all[i], parts, taken, i), at);
 	}
 }
 

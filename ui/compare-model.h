@@ -3,6 +3,7 @@
 
 #include "compare/compare.h"
 #include "sim/policy.h"
+#include "ui/assumptions.h"
 #include "ui/document.h"
 
 /* The most that fit on one page. */
@@ -10,9 +11,10 @@
 
 /* What stands in one column: a capture, or what a policy makes of it. */
 typedef struct BscComparand {
-	char *path;            /* of the capture */
-	BscPolicy policy;      /* BSC_N_POLICIES: as recorded */
-	char *assumed;         /* what a simulation assumes beside the policy; NULL: nothing */
+	char *path;                  /* of the capture */
+	BscPolicy policy;            /* BSC_N_POLICIES: as recorded */
+	BscAssumptions *assumptions; /* owned: of that policy; NULL: nothing else is changed */
+	BscRow recorded;       /* episode that the policy is applied to; BSC_NO_ROW as below */
 	BscDocument *document; /* owned; NULL: still to be read */
 	BscRow episode;        /* BSC_NO_ROW: the one that matters most, or matches the first */
 } BscComparand;

@@ -34,15 +34,6 @@ static void show_page(BscComparePage *self, const char *name)
 		gtk_widget_set_visible(at, at == page);
 }
 
-static BscFacts *facts_of(const BscCapture *capture, BscPick pick)
-{
-	switch (pick.kind) {
-	case BSC_REF_INTERVAL: return bsc_facts_interval(capture, pick.row);
-	case BSC_REF_ARROW: return bsc_facts_arrow(capture, pick.row);
-	default: return bsc_facts_lane(capture, pick.row);
-	}
-}
-
 /* A stretch of a CPU shows that CPU on all sides, and then itself. */
 static void on_selection_changed(BscTimelineView *timeline, gpointer data)
 {
@@ -56,7 +47,9 @@ static void on_selection_changed(BscTimelineView *timeline, gpointer data)
 	if (cpu < 0) {
 		facts = bsc_compare_facts_sides(self->compared);
 	} else {
-		BscFacts *own = facts_of(self->compared->runs[pick.part].capture, pick);
+		BscFacts *own = bsc_facts_pick(self->compared->runs[pick.part].capture,
+					       bsc_compared_episode(self->compared, pick.part),
+					       pick.kind, pick.row);
 
 		bsc_compare_facts_mark(own, self->compared->labels[pick.part]);
 		facts = bsc_compare_facts_cpu(self->compared, (uint32_t)cpu);

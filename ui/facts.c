@@ -287,6 +287,17 @@ BscFacts *bsc_facts_summary(const BscCapture *capture, const BscAnalysis *analys
 	return facts;
 }
 
+BscFacts *bsc_facts_pick(const BscCapture *capture, BscRow episode, BscRefKind kind, BscRow row)
+{
+	switch (kind) {
+	case BSC_REF_INTERVAL: return bsc_facts_interval(capture, row);
+	case BSC_REF_ARROW: return bsc_facts_arrow(capture, row);
+	case BSC_REF_LANE: return bsc_facts_lane(capture, row);
+	case BSC_REF_NONE: break;
+	}
+	return bsc_facts_episode(capture, episode);
+}
+
 char *bsc_facts_display_name(const char *path)
 {
 	g_autofree char *base = g_path_get_basename(path);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/analysis.h"
+#include "draw/scene.h"
 #include "model/capture.h"
 
 #include <glib.h>
@@ -42,6 +43,8 @@ void bsc_facts_take(BscFactGroup *group, BscFactKind kind, const char *key, char
 BscFacts *bsc_facts_interval(const BscCapture *capture, BscRow row);
 /* The CPU of LANE in its episode. */
 BscFacts *bsc_facts_lane(const BscCapture *capture, BscRow lane);
+/* The one of KIND in ROW; where that is BSC_REF_NONE, EPISODE. */
+BscFacts *bsc_facts_pick(const BscCapture *capture, BscRow episode, BscRefKind kind, BscRow row);
 /* The arrow ROW. */
 BscFacts *bsc_facts_arrow(const BscCapture *capture, BscRow row);
 /* EPISODE and the capture it is in; EPISODE may be BSC_NO_ROW. */

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/format.h"
+#include "ui/assumptions-text.h"
 
 #include <string.h>
 
@@ -17,8 +18,7 @@ BscSessionFile *bsc_session_file_new(void)
 	file->notes = g_strdup("");
 	file->markers = bsc_markers_new();
 	file->lanes = bsc_lanes_new();
-	file->compare = g_ptr_array_new_with_free_func(g_free);
-	file->simulate = g_ptr_array_new_with_free_func(g_free);
+	file->compare = bsc_session_sides_new();
 	file->unknown = g_ptr_array_new_with_free_func(g_free);
 	return file;
 }
@@ -32,7 +32,7 @@ void bsc_session_file_free(BscSessionFile *file)
 	bsc_markers_free(file->markers);
 	bsc_lanes_free(file->lanes);
 	g_ptr_array_unref(file->compare);
-	g_ptr_array_unref(file->simulate);
+	bsc_assumptions_free(file->simulate);
 	g_ptr_array_unref(file->unknown);
 	g_free(file);
 }
@@ -41,7 +41,7 @@ bool bsc_session_file_is_empty(const BscSessionFile *file)
 {
 	return bsc_markers_n(file->markers) == 0 && !file->has_range &&
 	       bsc_lanes_is_usual(file->lanes) && !*file->notes && file->compare->len == 0 &&
-	       file->simulate->len == 0 && file->unknown->len == 0;
+	       !file->simulate && file->unknown->len == 0;
 }
 
 bool bsc_session_file_is_ours(const char *data, size_t len)
@@ -157,15 +157,31 @@ static bool read_note(BscSessionFile *file, const char *value)
 	return true;
 }
 
+/* What a later version may say of it stays as it is. */
+static void keep(BscSessionFile *file, const char *key, const char *value)
+{
+	g_ptr_array_add(file->unknown, g_strdup_printf("%s %s", key, value));
+}
+
 static bool read_compare(BscSessionFile *file, const char *value)
 {
-	g_ptr_array_add(file->compare, g_strdup(value));
+	BscSessionSide *side = bsc_session_side_parse(value);
+
+	if (side)
+		g_ptr_array_add(file->compare, side);
+	else
+		keep(file, "compare", value);
 	return *value != '\0';
 }
 
 static bool read_simulate(BscSessionFile *file, const char *value)
 {
-	g_ptr_array_add(file->simulate, g_strdup(value));
+	BscAssumptions *assumptions = file->simulate ? NULL : bsc_assumptions_parse(value);
+
+	if (assumptions)
+		file->simulate = assumptions;
+	else
+		keep(file, "simulate", value);
 	return *value != '\0';
 }
 
@@ -287,10 +303,22 @@ static void print_text(GString *out, const char *key, const char *text)
 		g_string_append_printf(out, "%s %s\n", key, g_strdelimit(lines[i], "\r", ' '));
 }
 
-static void print_lines(GString *out, const char *key, const GPtrArray *lines)
+static void print_sides(GString *out, const GPtrArray *sides)
 {
-	for (guint i = 0; i < lines->len; i++)
-		print_text(out, key, lines->pdata[i]);
+	for (guint i = 0; i < sides->len; i++) {
+		g_string_append(out, "compare ");
+		bsc_session_side_print(sides->pdata[i], out);
+		g_string_append_c(out, '\n');
+	}
+}
+
+static void print_assumptions(GString *out, const BscAssumptions *assumptions)
+{
+	if (!assumptions)
+		return;
+	g_string_append(out, "simulate ");
+	bsc_assumptions_print(assumptions, out);
+	g_string_append_c(out, '\n');
 }
 
 static void print_lanes(GString *out, const BscLanes *lanes)
@@ -323,8 +351,8 @@ char *bsc_session_file_print(const BscSessionFile *file)
 		g_string_append_printf(out, "marker %" G_GINT64_FORMAT " %s\n", marker->at,
 				       marker->name);
 	}
-	print_lines(out, "compare", file->compare);
-	print_lines(out, "simulate", file->simulate);
+	print_sides(out, file->compare);
+	print_assumptions(out, file->simulate);
 	print_text(out, "note", file->notes);
 	for (guint i = 0; i < file->unknown->len; i++)
 		g_string_append_printf(out, "%s\n", (const char *)file->unknown->pdata[i]);

@@ -4,6 +4,7 @@
 #include "ui/lanes.h"
 #include "ui/markers.h"
 #include "ui/range.h"
+#include "ui/session-compare.h"
 
 /*
  * What somebody noted about a capture, as a text file: docs/sessions.md. Moments are those of the
@@ -19,10 +20,10 @@ typedef struct BscSessionFile {
 	BscRow episode; /* that is shown */
 	BscRange view;  /* what of it is visible */
 	BscLanes *lanes;
-	char *notes;         /* lines; "" */
-	GPtrArray *compare;  /* of char *: captures beside it */
-	GPtrArray *simulate; /* of char *: assumptions in words */
-	GPtrArray *unknown;  /* of char *: lines that a later version may know; they are kept */
+	char *notes;              /* lines; "" */
+	GPtrArray *compare;       /* of BscSessionSide, in order; empty: nothing was compared */
+	BscAssumptions *simulate; /* of the pane "what if"; NULL: nothing is changed */
+	GPtrArray *unknown; /* of char *: lines that a later version may know; they are kept */
 } BscSessionFile;
 
 #define BSC_SESSION_SUFFIX ".bringup-scope"

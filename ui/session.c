@@ -214,6 +214,14 @@ static void add_notes(BscSessionFile *file, const BscSessionFile *early)
 		file->has_range = true;
 		file->range = early->range;
 	}
+	if (early->compare->len > 0) {
+		g_ptr_array_unref(file->compare);
+		file->compare = g_ptr_array_ref(early->compare);
+	}
+	if (early->simulate) {
+		bsc_assumptions_free(file->simulate);
+		file->simulate = bsc_assumptions_copy(early->simulate);
+	}
 }
 
 static void take_place(BscSession *self, BscSessionPlace *place, const char *sha256)
@@ -231,10 +239,9 @@ static void take_place(BscSession *self, BscSessionPlace *place, const char *sha
 		add_notes(file, early);
 		g_strlcpy(file->sha256, sha256, sizeof file->sha256);
 		self->view = file->view;
-		self->is_ours = has_view;
+		self->is_ours = true;
 		bsc_notebook_take(self->notebook, file);
-		if (has_view)
-			g_signal_emit(self, signals[RESTORED], 0, file->episode);
+		g_signal_emit(self, signals[RESTORED], 0, has_view ? file->episode : BSC_NO_ROW);
 		self->is_ours = false;
 	} else {
 		g_strlcpy(early->sha256, sha256, sizeof early->sha256);
@@ -354,6 +361,95 @@ void bsc_session_set_aside(BscSession *self, bool is_aside)
 	if (is_aside)
 		bsc_notebook_take(self->scratch, bsc_session_file_new());
 	bsc_timeline_view_set_notebook(self->timeline, is_aside ? self->scratch : self->notebook);
+}
+
+const BscSessionFile *bsc_session_get_file(BscSession *self)
+{
+	return bsc_notebook_get(self->notebook);
+}
+
+/* What is compared with a recording, for the thread that computes their checksums. */
+typedef struct Comparison {
+	BscDocument *recording; /* owned */
+	GPtrArray *comparands;  /* owned */
+	GPtrArray *sides;       /* owned */
+} Comparison;
+
+static void comparison_free(gpointer data)
+{
+	Comparison *comparison = data;
+
+	bsc_document_unref(comparison->recording);
+	g_ptr_array_unref(comparison->comparands);
+	g_ptr_array_unref(comparison->sides);
+	g_free(comparison);
+}
+
+static void describe_in_thread(GTask *task, gpointer source, gpointer data,
+			       GCancellable *cancellable)
+{
+	Comparison *comparison = data;
+	const char *path = comparison->recording->capture->trace->path;
+
+	for (guint i = 0; i < comparison->comparands->len; i++)
+		g_ptr_array_add(comparison->sides,
+				bsc_session_side_new(comparison->comparands->pdata[i], path));
+	g_task_return_boolean(task, TRUE);
+}
+
+static void take_sides(BscSession *self, GPtrArray *sides)
+{
+	BscSessionFile *file = bsc_notebook_get(self->notebook);
+
+	g_ptr_array_unref(file->compare);
+	file->compare = sides;
+	bsc_notebook_changed(self->notebook);
+}
+
+static void on_described(GObject *source, GAsyncResult *result, gpointer data)
+{
+	BscSession *self = BSC_SESSION(source);
+	const Comparison *comparison = g_task_get_task_data(G_TASK(result));
+
+	if (comparison->recording == self->recording)
+		take_sides(self, g_ptr_array_ref(comparison->sides));
+}
+
+static bool has_recording(BscSession *self, const GPtrArray *comparands)
+{
+	for (guint i = 0; self->recording && i < comparands->len; i++)
+		if (((const BscComparand *)comparands->pdata[i])->document == self->recording)
+			return true;
+	return false;
+}
+
+void bsc_session_note_comparison(BscSession *self, const GPtrArray *comparands)
+{
+	g_autoptr(GTask) task = NULL;
+	Comparison *comparison;
+
+	if (comparands->len == 0)
+		take_sides(self, bsc_session_sides_new());
+	if (!has_recording(self, comparands))
+		return;
+	comparison = g_new(Comparison, 1);
+	*comparison = (Comparison){ bsc_document_ref(self->recording),
+				    bsc_comparands_copy(comparands), bsc_session_sides_new() };
+	task = g_task_new(self, NULL, on_described, NULL);
+	g_task_set_task_data(task, comparison, comparison_free);
+	g_task_run_in_thread(task, describe_in_thread);
+}
+
+void bsc_session_note_assumptions(BscSession *self, const BscAssumptions *assumptions)
+{
+	BscSessionFile *file = bsc_notebook_get(self->notebook);
+	g_autoptr(BscAssumptions) usual = bsc_assumptions_new();
+
+	bsc_assumptions_free(file->simulate);
+	file->simulate = bsc_assumptions_equal(assumptions, usual)
+				 ? NULL
+				 : bsc_assumptions_copy(assumptions);
+	bsc_notebook_changed(self->notebook);
 }
 
 BscSession *bsc_session_new(BscTimelineView *timeline)

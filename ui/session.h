@@ -6,8 +6,9 @@
 /*
  * Keeps what is noted about a capture in a file beside it, or, where that is not possible, in the
  * user's data folder: docs/sessions.md. Reads it once the capture's checksum is known, and writes
- * it some time after each change; both in threads. Emits "restored" (uint episode) where the file
- * has a view, whose range the timeline is then to show by bsc_session_restore_view().
+ * it some time after each change; both in threads. Emits "restored"
+ * (uint episode) where there is such a file; BSC_NO_ROW: it has no view. Else its range is then to
+ * be shown by bsc_session_restore_view().
  */
 #define BSC_TYPE_SESSION (bsc_session_get_type())
 G_DECLARE_FINAL_TYPE(BscSession, bsc_session, BSC, SESSION, GObject)
@@ -26,3 +27,11 @@ void bsc_session_open(BscSession *self, BscDocument *recording);
 /* While a prediction is shown, which has times of its own, what is noted is not kept. */
 void bsc_session_set_aside(BscSession *self, bool is_aside);
 void bsc_session_restore_view(BscSession *self);
+
+/* What is noted of the recording; borrowed until the next event. */
+const BscSessionFile *bsc_session_get_file(BscSession *self);
+/* COMPARANDS, which are read, are compared: kept if the recording is one of them. None: forgotten.
+ */
+void bsc_session_note_comparison(BscSession *self, const GPtrArray *comparands);
+/* ASSUMPTIONS, which are copied, are made about the recording. */
+void bsc_session_note_assumptions(BscSession *self, const BscAssumptions *assumptions);

@@ -24,7 +24,7 @@ struct _BscWhatIf {
 
 G_DEFINE_FINAL_TYPE(BscWhatIf, bsc_what_if, GTK_TYPE_WIDGET)
 
-enum { OPENED, COMPARED, N_SIGNALS };
+enum { OPENED, COMPARED, ASSUMED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 #define CHIP "bsc-chip" /* row of the chips, of a chip's button */
@@ -145,6 +145,7 @@ static void on_chip(GtkButton *button, gpointer data)
 	bsc_assumptions_editor_set(BSC_ASSUMPTIONS_EDITOR(self->editor), self->assumptions);
 	gtk_widget_grab_focus(self->menu);
 	assume(self);
+	g_signal_emit(self, signals[ASSUMED], 0, self->assumptions);
 }
 
 static void add_chip(BscWhatIf *self, guint row, const BscChip *chip)
@@ -185,6 +186,15 @@ static void on_edited(BscAssumptionsEditor *editor, gpointer data)
 	bsc_assumptions_free(self->assumptions);
 	self->assumptions = bsc_assumptions_copy(bsc_assumptions_editor_get(editor));
 	assume(self);
+	g_signal_emit(self, signals[ASSUMED], 0, self->assumptions);
+}
+
+void bsc_what_if_assume(BscWhatIf *self, const BscAssumptions *assumptions)
+{
+	bsc_assumptions_free(self->assumptions);
+	self->assumptions = bsc_assumptions_copy(assumptions);
+	bsc_assumptions_editor_set(BSC_ASSUMPTIONS_EDITOR(self->editor), self->assumptions);
+	assume(self);
 }
 
 static void on_copy(BscAssumptionsEditor *editor, gpointer data)
@@ -206,16 +216,9 @@ typedef struct Opening {
 	guint number;
 	bool compares;
 	BscPolicy policy;
-	char *title, *text; /* owned */
+	char *title, *text;          /* owned */
+	BscAssumptions *assumptions; /* owned */
 } Opening;
-
-/* "64 CPUs" of "parallel, 64 CPUs"; NULL: nothing. */
-static const char *assumed_of(const char *title)
-{
-	const char *comma = strstr(title, ", ");
-
-	return comma ? comma + strlen(", ") : NULL;
-}
 
 static void on_analysed(GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -224,13 +227,14 @@ static void on_analysed(GObject *source, GAsyncResult *result, gpointer data)
 
 	if (opening->number == opening->pane->n_opened && opening->compares)
 		g_signal_emit(opening->pane, signals[COMPARED], 0, document, (guint)opening->policy,
-			      assumed_of(opening->title));
+			      opening->assumptions);
 	else if (opening->number == opening->pane->n_opened)
 		g_signal_emit(opening->pane, signals[OPENED], 0, document, opening->title,
 			      opening->text);
 	g_object_unref(opening->pane);
 	g_free(opening->title);
 	g_free(opening->text);
+	bsc_assumptions_free(opening->assumptions);
 	g_free(opening);
 }
 
@@ -249,6 +253,7 @@ static void open_row(BscWhatIf *self, guint row, bool compares)
 	opening->policy = one->policy;
 	opening->title = bsc_what_if_title(one->policy, self->assumptions);
 	opening->text = bsc_what_if_banner(one, self->assumptions);
+	opening->assumptions = bsc_assumptions_copy(self->assumptions);
 	bsc_what_if_analyse(G_OBJECT(self), one->capture, on_analysed, opening);
 }
 
@@ -334,7 +339,9 @@ static void bsc_what_if_class_init(BscWhatIfClass *class)
 			     G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_STRING);
 	signals[COMPARED] =
 		g_signal_new("compared", BSC_TYPE_WHAT_IF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-			     G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_UINT, G_TYPE_STRING);
+			     G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_UINT, G_TYPE_POINTER);
+	signals[ASSUMED] = g_signal_new("assumed", BSC_TYPE_WHAT_IF, G_SIGNAL_RUN_LAST, 0, NULL,
+					NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static GtkWidget *new_menu(BscWhatIf *self)

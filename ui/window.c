@@ -164,10 +164,21 @@ static void show_comparison(BscWindow *self)
 	set_titles(self, "Compare Bring-ups", subtitle);
 }
 
+/* Kept with the capture that is shown, or was in front of this. COMPARED: NULL: nothing. */
+static void note_comparison(BscWindow *self, const BscCompared *compared)
+{
+	if (compared)
+		bsc_capture_page_note_comparison(BSC_CAPTURE_PAGE(self->capture_page),
+						 compared->comparands);
+}
+
 static void on_comparison_changed(BscComparePage *page, gpointer data)
 {
 	BscWindow *self = data;
 
+	const BscCompared *compared = bsc_compare_page_compared(page);
+
+	note_comparison(self, compared);
 	if (bsc_window_is_comparing(self))
 		show_comparison(self);
 }
@@ -229,13 +240,21 @@ static void show_alone(BscWindow *self, BscDocument *document)
 static void on_comparison_closed(BscComparePage *page, gpointer first, gpointer data)
 {
 	BscWindow *self = data;
+	const BscCompared *compared = bsc_compare_page_compared(page);
 	BscDocument *document = self->document ? self->document : first;
 
-	bsc_compare_page_clear(page);
 	if (document) {
+		g_autoptr(BscCompared) kept =
+			compared ? bsc_compared_ref((BscCompared *)compared) : NULL;
+
+		bsc_document_ref(document);
+		bsc_compare_page_clear(page);
 		show_alone(self, document);
+		bsc_document_unref(document);
+		note_comparison(self, kept);
 		return;
 	}
+	bsc_compare_page_clear(page);
 	set_titles(self, "Bringup Scope", "");
 	show_page(self, "start", bsc_start_page_first(BSC_START_PAGE(self->start_page)));
 	enable_actions(self);

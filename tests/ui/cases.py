@@ -3,9 +3,12 @@
 session.py SCRIPT WINDOW-PROGRAM COMMAND-LINE-PROGRAM SAMPLES [TEST...].
 """
 
+import atexit
 import contextlib
 import json
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,11 +16,14 @@ import traceback
 
 from driver import Atspi, Failure, Program, wait_for, walk
 
-WINDOW, COMMAND, SAMPLES = (pathlib.Path(name).resolve() for name in sys.argv[1:4])
+WINDOW, COMMAND, ORIGINALS = (pathlib.Path(name).resolve() for name in sys.argv[1:4])
+WORK = pathlib.Path(tempfile.mkdtemp())
+atexit.register(shutil.rmtree, WORK, ignore_errors=True)
+# What is noted about a capture is written beside it: not beside those that others test with.
+SAMPLES = pathlib.Path(shutil.copytree(ORIGINALS, WORK / "samples"))
 WAKE = SAMPLES / "wake-fn-par1-8" / "trace.dat"
 SERIAL = SAMPLES / "boot-baseline-128" / "trace.dat"
 RUNTIME = SAMPLES / "runtime-par1" / "trace.dat"
-WORK = pathlib.Path(tempfile.mkdtemp())
 
 
 def check(condition, what):
@@ -34,9 +40,27 @@ def title_of(path):
     return f"{path.parent.name}/{path.name}" if path.name == "trace.dat" else path.name
 
 
+def session_of(path):
+    return path.with_name(path.name + ".bringup-scope")
+
+
+def written(path, pattern):
+    """The session beside PATH, once a line of it matches PATTERN."""
+    def look():
+        try:
+            text = session_of(path).read_text()
+        except OSError:
+            return None
+        return text if re.search(pattern, text, re.MULTILINE) else None
+    return wait_for(f"a session with {pattern!r}", look)
+
+
 @contextlib.contextmanager
-def opened(path=WAKE):
+def opened(path=WAKE, forgets=True):
     """The program with the capture PATH on its screen, and the pointer over empty ground."""
+    if forgets and SAMPLES in path.parents:
+        # what other tests noted
+        session_of(path).unlink(missing_ok=True)
     with Program(WINDOW, path) as program:
         name = title_of(path)
         wait_for(f"the title {name}", lambda: name in program.titles())

@@ -6,11 +6,14 @@ What the table says is held against what the command line prints of the same cap
 
 import contextlib
 import json
+import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
-from cases import COMMAND, SAMPLES, WAKE, WINDOW, WORK, check, check_equal, opened, quit_by_key, run_tests
+from cases import (COMMAND, SAMPLES, WAKE, WINDOW, WORK, check, check_equal, opened, quit_by_key,
+                   run_tests, session_of, written)
 from driver import (Atspi, Program, click, double_click, names, picture, place_of, sized, wait_equal,
                     wait_for, walk)
 
@@ -235,6 +238,71 @@ def test_policy_is_compared_with_the_recording():
         click(button(program, "Back"))
         wait_for("the recording", lambda: program.titles() == ["wake-fn-baseline-8/trace.dat"])
         quit_by_key(program)
+
+
+def compare_lines(path):
+    return [line for line in session_of(path).read_text().splitlines()
+            if line.startswith("compare ")]
+
+
+def test_comparison_is_offered_again():
+    folder = WORK / "mine"
+    (folder / "other").mkdir(parents=True)
+    first = pathlib.Path(shutil.copy(BASELINE, folder / "first.dat"))
+    second = pathlib.Path(shutil.copy(WAKE, folder / "other" / "second.dat"))
+    with comparing(first, second) as program:
+        click(button(program, "Back"))
+        wait_for("the first one", lambda: program.titles() == ["first.dat"])
+        written(first, "^compare other/second.dat sha256=")
+        quit_by_key(program)
+    kept = compare_lines(first)
+    check_equal(len(kept), 2)
+    with opened(first) as program:
+        program.see("This capture was compared with second.dat.")
+        picture("compare-offer")
+        click(button(program, "Compare Again"))
+        wait_for("the comparison", lambda: "Compare Bring-ups" in program.titles())
+        wait_for("the table", lambda: rows(program))
+        check_table(program, first, second)
+        quit_by_key(program)
+    check_equal(compare_lines(first), kept)
+    # on another machine all of it lies in one folder
+    second = second.rename(folder / "second.dat")
+    with opened(first) as program:
+        program.see("This capture was compared with second.dat.")
+        quit_by_key(program)
+    shutil.copy(SPLIT, second)
+    with opened(first) as program:
+        program.see(r"Compared before: second.dat is not there any more \(.*/other/second.dat\)\.")
+        picture("compare-gone")
+        quit_by_key(program)
+    second.rename(folder / "other" / "second.dat")
+    with opened(first) as program:
+        program.see(r"This capture was compared with second.dat\. second.dat is not what it was "
+                    r"when it was compared: its checksum differs\.")
+        picture("compare-changed")
+        check_equal(compare_lines(first), kept)
+        click(button(program, "Forget"))
+        quit_by_key(program)
+    check(not session_of(first).exists() or not compare_lines(first), "it is not forgotten")
+
+
+def test_prediction_is_offered_again():
+    with opened(BASELINE) as program:
+        program.key("F7")
+        program.find(Atspi.Role.LIST_ITEM, "recording, ")
+        click(button(program, "Compare parallel with the recording"))
+        wait_for("the table", lambda: rows(program))
+        written(BASELINE, "^compare .* --episode=1 --policy=parallel$")
+        quit_by_key(program)
+    kept = session_of(BASELINE).read_text()
+    with Program(WINDOW, BASELINE) as program:
+        program.see(r"This capture was compared with wake-fn-baseline-8/trace\.dat@parallel\.")
+        click(button(program, "Compare Again"))
+        wait_for("the table", lambda: rows(program))
+        check_table(program, BASELINE, f"{BASELINE}@parallel")
+        quit_by_key(program)
+    check_equal(session_of(BASELINE).read_text(), kept)
 
 
 def test_damage_is_told():

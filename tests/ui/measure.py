@@ -10,31 +10,15 @@ import re
 import shutil
 import tempfile
 
-from cases import SERIAL, WAKE, WORK, check, check_equal, opened, quit_by_key, run_tests
+from cases import (SERIAL, WAKE, WORK, check, check_equal, opened, quit_by_key, run_tests, session_of,
+                   written)
 from driver import Atspi, drag, picture, place_of, wait_equal, wait_for, xdotool
-
-SUFFIX = ".bringup-scope"
 
 
 def copy_of(path):
     folder = pathlib.Path(tempfile.mkdtemp(dir=WORK)) / path.parent.name
     folder.mkdir()
     return pathlib.Path(shutil.copy(path, folder))
-
-
-def session_of(path):
-    return path.with_name(path.name + SUFFIX)
-
-
-def written(path, pattern):
-    """The session beside PATH, once a line of it matches PATTERN."""
-    def look():
-        try:
-            text = session_of(path).read_text()
-        except OSError:
-            return None
-        return text if re.search(pattern, text, re.MULTILINE) else None
-    return wait_for(f"a session with {pattern!r}", look)
 
 
 def lines(text, key):

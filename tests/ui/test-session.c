@@ -2,32 +2,53 @@
 #include "tests/unit/draw/synthetic.h"
 #include "ui/session-file.h"
 
+#include <glib/gstdio.h>
+
 #include <string.h>
 
 #define SHA "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-static const char full[] = "bringup-scope session 1\n"
-			   "capture boot.dat\n"
-			   "sha256 " SHA "\n"
-			   "view 2 -10 500\n"
-			   "range 5 77\n"
-			   "lanes-order latency\n"
-			   "lanes-hidden 3-5,9\n"
-			   "lanes-pinned 1\n"
-			   "rounds-folded 1\n"
-			   "lanes-filter dur>1ms state:workqueue\n"
-			   "marker -3 before all\n"
-			   "marker 77 Ende für CPU 7\n"
-			   "compare ../other.dat\n"
-			   "simulate parallel 64 CPUs\n"
-			   "note first\n"
-			   "note \n"
-			   "note third\n"
-			   "colour of-a-later-version\n";
+static const char full[] =
+	"bringup-scope session 1\n"
+	"capture boot.dat\n"
+	"sha256 " SHA "\n"
+	"view 2 -10 500\n"
+	"range 5 77\n"
+	"lanes-order latency\n"
+	"lanes-hidden 3-5,9\n"
+	"lanes-pinned 1\n"
+	"rounds-folded 1\n"
+	"lanes-filter dur>1ms state:workqueue\n"
+	"marker -3 before all\n"
+	"marker 77 Ende für CPU 7\n"
+	"compare boot.dat sha256=" SHA " --episode=3\n"
+	"compare ../after%20all/boot.dat\n"
+	"compare boot.dat sha256=" SHA " --episode=1 --policy=parallel --cpus=64 "
+	"--seed=1 '--drop=it'\\''s online'\n"
+	"simulate --policy=serial,parallel --wake-latency=5000 --no-tracer-cost "
+	"--scale=sched:starting=0.5\n"
+	"note first\n"
+	"note \n"
+	"note third\n"
+	"colour of-a-later-version\n"
+	"compare other.dat --weather=fine\n"
+	"compare other.dat --policy=serial,parallel\n"
+	"simulate parallel 64 CPUs\n";
 
 static BscSessionFile *parse(const char *text, GError **error)
 {
 	return bsc_session_file_parse(text, strlen(text), error);
+}
+
+static void assert_side(const BscSessionSide *side, const char *path, BscRow episode,
+			BscPolicy policy)
+{
+	g_assert_cmpstr(side->path, ==, path);
+	g_assert_cmpuint(side->episode, ==, episode);
+	if (policy == BSC_N_POLICIES)
+		g_assert_null(side->assumptions);
+	else
+		g_assert_cmpuint(side->assumptions->policies, ==, 1u << policy);
 }
 
 static void test_what_is_printed_reads_back(void)
@@ -43,6 +64,12 @@ static void test_what_is_printed_reads_back(void)
 	g_assert_cmpuint(file->episode, ==, 2);
 	g_assert_cmpstr(file->notes, ==, "first\n\nthird");
 	g_assert_true(bsc_numbers_has(file->lanes->hidden, 4));
+	g_assert_cmpuint(file->compare->len, ==, 3);
+	g_assert_cmpuint(file->unknown->len, ==, 4);
+	assert_side(file->compare->pdata[0], "boot.dat", 2, BSC_N_POLICIES);
+	assert_side(file->compare->pdata[1], "../after all/boot.dat", BSC_NO_ROW, BSC_N_POLICIES);
+	assert_side(file->compare->pdata[2], "boot.dat", 0, BSC_POLICY_PARALLEL);
+	g_assert_cmpint(file->simulate->modifiers.wake_latency, ==, 5000);
 	text = bsc_session_file_print(file);
 	g_assert_cmpstr(text, ==, full);
 	g_assert_false(bsc_session_file_is_empty(file));
@@ -92,6 +119,7 @@ static void test_what_is_wrong_is_named(void)
 		{ "bringup-scope session 1\nlanes-hidden 0-99999999\n", "line 2" },
 		{ "bringup-scope session 1\nlanes-hidden 5-3\n", "line 2" },
 		{ "bringup-scope session 1\ncompare\n", "line 2" },
+		{ "bringup-scope session 1\nsimulate\n", "line 2" },
 		{ "bringup-scope session 1\nnote \xff\n", "UTF-8" },
 	};
 
@@ -136,6 +164,125 @@ static void test_hostile_bytes_do_no_harm(void)
 		file = parse(text, NULL);
 		g_assert_nonnull(file);
 	}
+}
+
+/* What sha256sum prints of "one" and "two". */
+#define SHA_ONE "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+#define SHA_TWO "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3"
+
+static void write_at(const char *folder, const char *name, const char *text)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autofree char *parent = g_path_get_dirname(path);
+
+	g_assert_cmpint(g_mkdir_with_parents(parent, 0700), ==, 0);
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void remove_at(const char *folder, const char *name)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+
+	g_remove(path);
+}
+
+/* Of what cannot be analysed; to be freed by g_free(). */
+static BscDocument *new_document(BscCapture *capture)
+{
+	BscDocument *document = g_new0(BscDocument, 1);
+
+	document->capture = capture;
+	g_atomic_ref_count_init(&document->refs);
+	return document;
+}
+
+/* The machine is another one where the folder beside is not there. */
+static void test_sides_are_found(void)
+{
+	static const struct {
+		const char *line, *there,
+			*beside;          /* what these two files hold; NULL: they are not there */
+		const char *found, *says; /* NULL: nothing */
+	} cases[] = {
+		{ "../b/two.dat sha256=" SHA_TWO, "two", NULL, "b/two.dat", NULL },
+		{ "../b/two.dat sha256=" SHA_TWO, NULL, "two", "a/two.dat", NULL },
+		{ "../b/two.dat sha256=" SHA_TWO, "one", "two", "a/two.dat", NULL },
+		{ "../b/two.dat sha256=" SHA_TWO, "one", NULL, "b/two.dat",
+		  "two.dat is not what it was when it was compared" },
+		{ "../b/two.dat sha256=" SHA_TWO, NULL, "one", NULL,
+		  "two.dat is not there any more (/" },
+		{ "../b/two.dat", "one", NULL, "b/two.dat", NULL },
+		{ "../b/two.dat sha256=" SHA_ONE, NULL, NULL, "a/own.dat", NULL },
+	};
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	BscCapture *capture = synthetic_new(&what);
+	BscDocument *recording = new_document(capture);
+	g_autofree char *root = g_dir_make_tmp("bsc-XXXXXX", NULL);
+	BscTrace *trace = (BscTrace *)capture->trace;
+
+	g_free(trace->path);
+	trace->path = g_build_filename(root, "a", "own.dat", NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) sides = bsc_session_sides_new();
+		g_autoptr(GPtrArray) found = NULL;
+		g_autofree char *message = NULL;
+
+		g_test_message("%zu", i);
+		write_at(root, "a/own.dat", "one");
+		if (cases[i].there)
+			write_at(root, "b/two.dat", cases[i].there);
+		if (cases[i].beside)
+			write_at(root, "a/two.dat", cases[i].beside);
+		g_ptr_array_add(sides, bsc_session_side_parse(cases[i].line));
+		found = bsc_session_sides_find(sides, recording, SHA_ONE, &message);
+		g_assert_cmpuint(found->len, ==, cases[i].found != NULL);
+		if (cases[i].found) {
+			const BscComparand *one = found->pdata[0];
+
+			g_assert_true(g_str_has_suffix(one->path, cases[i].found));
+			g_assert_true((one->document == recording) ==
+				      g_str_equal(cases[i].found, "a/own.dat"));
+		}
+		if (cases[i].says)
+			g_assert_nonnull(strstr(message, cases[i].says));
+		else
+			g_assert_cmpstr(message, ==, "");
+		remove_at(root, "a/two.dat");
+		remove_at(root, "b/two.dat");
+	}
+	remove_at(root, "a/own.dat");
+	remove_at(root, "a");
+	remove_at(root, "b");
+	g_assert_cmpint(g_rmdir(root), ==, 0);
+	g_free(recording);
+	synthetic_free(capture);
+}
+
+static void test_paths_are_relative(void)
+{
+	static const struct {
+		const char *capture, *other, *want;
+	} cases[] = {
+		{ "/w/a/own.dat", "/w/a/two.dat", "two.dat" },
+		{ "/w/a/own.dat", "/w/b/c/two.dat", "../b/c/two.dat" },
+		{ "/w/a/b/own.dat", "/w/two.dat", "../../two.dat" },
+		{ "/w/a/own.dat", "/elsewhere/two.dat", "/elsewhere/two.dat" },
+		{ "/own.dat", "/two.dat", "/two.dat" },
+		{ "/w/a/own.dat", "/w/a/x/../b/two.dat", "b/two.dat" },
+	};
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	BscCapture *capture = synthetic_new(&what);
+	BscDocument *recording = new_document(capture);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(BscComparand) one =
+			bsc_comparand_new(cases[i].other, BSC_N_POLICIES, recording, BSC_NO_ROW);
+		g_autoptr(BscSessionSide) side = bsc_session_side_new(one, cases[i].capture);
+
+		g_assert_cmpstr(side->path, ==, cases[i].want);
+	}
+	g_free(recording);
+	synthetic_free(capture);
 }
 
 static void test_numbers_read_back(void)
@@ -240,6 +387,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/session/editors", test_other_editors_and_comments);
 	g_test_add_func("/session/wrong", test_what_is_wrong_is_named);
 	g_test_add_func("/session/hostile", test_hostile_bytes_do_no_harm);
+	g_test_add_func("/session/sides", test_sides_are_found);
+	g_test_add_func("/session/paths", test_paths_are_relative);
 	g_test_add_func("/numbers/read-back", test_numbers_read_back);
 	g_test_add_func("/lanes/chosen", test_lanes_are_chosen_and_sorted);
 	g_test_add_func("/lanes/wrong-filter", test_a_wrong_filter_hides_nothing);

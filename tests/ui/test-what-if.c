@@ -78,15 +78,15 @@ static void test_command_line(void)
 	g_autofree char *full = NULL;
 
 	g_assert_cmpstr(plain, ==,
-			"bringup-scope simulate '/a b/trace.dat' --policy=all --episode=1");
+			"bringup-scope simulate '/a b/trace.dat' --episode=1 --policy=all");
 	change_much(a);
 	for (int i = 0; i < BSC_N_POLICIES; i++)
 		bsc_assumptions_want(a, i, i == BSC_POLICY_SERIAL || i == BSC_POLICY_PARALLEL);
 	full = bsc_assumptions_command(a, "x.dat", 2);
 	g_assert_cmpstr(full, ==,
-			"bringup-scope simulate 'x.dat' --policy=serial,parallel --episode=3 "
+			"bringup-scope simulate 'x.dat' --episode=3 --policy=serial,parallel "
 			"--cpus=64 --seed=7 --host-cpus=1 --wake-latency=50000 --no-tracer-cost "
-			"--no-console --scale 'it'\\''s:prepare=0.5' --drop 'b:online'");
+			"--no-console '--scale=it'\\''s:prepare=0.5' --drop=b:online");
 }
 
 /* A simulation that nobody ran. */

@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 from cases import (COMMAND, RUNTIME, SAMPLES, check, check_equal, opened, quit_by_key, report,
-                   run_tests)
+                   run_tests, session_of, written)
 from driver import Atspi, Failure, click, names, picture, sized, wait_equal, wait_for, xdotool
 
 BASELINE = SAMPLES / "wake-fn-baseline-8" / "trace.dat"
@@ -70,6 +70,13 @@ def check_bars(program, lines):
     wait_equal("differences of what is shown and printed", differences, [])
 
 
+def without_recorded(path):
+    """Where nothing is changed, the recorded order is the recording."""
+    lines = table(path)
+    del lines["recorded"]
+    return lines
+
+
 def tab_to(program, name):
     """Moves the keyboard to the widget called NAME, as one does without a pointer."""
     for _ in range(40):
@@ -83,12 +90,10 @@ def tab_to(program, name):
 
 def test_bars_are_what_the_command_line_prints():
     for path in BASELINE, LARGE:
-        lines = table(path)
+        lines = without_recorded(path)
         facts = json.loads(simulate(path, "--format=json"))
         with opened(path) as program:
             show_bars(program)
-            # nothing is changed: the recorded order is the recording
-            del lines["recorded"]
             check_bars(program, lines)
             check_equal(list(bars(program)), ["recording", *lines])
             bounds = [policy for policy, said in bars(program).items() if "lower bound" in said]
@@ -144,7 +149,15 @@ def test_assumptions_change_the_bars():
         picture("what-if-changed")
         click(program.find(Atspi.Role.PUSH_BUTTON, "Take back: 2 host CPUs"))
         check_bars(program, table(BASELINE, "--no-tracer-cost"))
+        written(BASELINE, "^simulate --policy=all --no-tracer-cost$")
         quit_by_key(program)
+    # and are there the next time, until they are taken back
+    with opened(BASELINE, forgets=False) as program:
+        show_bars(program)
+        click(program.find(Atspi.Role.PUSH_BUTTON, "Take back: no tracer cost"))
+        check_bars(program, without_recorded(BASELINE))
+        quit_by_key(program)
+    check("simulate" not in session_of(BASELINE).read_text(), "the assumption is kept")
 
 
 def test_what_cannot_be_predicted_has_a_reason():
