@@ -81,23 +81,17 @@ static int64_t find(const BscPayloads *payloads, const BscPayload *payload, uint
 
 uint32_t bsc_payloads_intern(BscPayloads *payloads, const BscPayload *payload)
 {
-	const uint32_t sum = hash(payload);
-	uint32_t *recent = &payloads->recent[sum % BSC_PAYLOADS_RECENT];
 	int64_t found;
 
-	if (*recent < payloads->n && is_equal(&payloads->all[*recent], payload))
-		return *recent;
 	if (2 * payloads->n >= payloads->n_slots)
 		grow(payloads);
-	found = find(payloads, payload, sum);
-	if (found < 0) {
-		if (found != INT64_MIN)
-			payloads->slots[-1 - found] = payloads->n + 1;
-		found = payloads->n++;
-		payloads->all[found] = *payload;
-	}
-	*recent = (uint32_t)found;
-	return *recent;
+	found = find(payloads, payload, hash(payload));
+	if (found >= 0)
+		return (uint32_t)found;
+	if (found != INT64_MIN)
+		payloads->slots[-1 - found] = payloads->n + 1;
+	payloads->all[payloads->n] = *payload;
+	return payloads->n++;
 }
 
 void bsc_payloads_reset(BscPayloads *payloads)

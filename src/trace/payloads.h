@@ -19,8 +19,6 @@ typedef struct BscPayload {
 	uint8_t flags; /* common_flags of the record: see BSC_FLAG_ */
 } BscPayload;
 
-#define BSC_PAYLOADS_RECENT 1024
-
 /*
  * Payloads, nearly all of them once. Interrupts, timers and switches between the same tasks repeat:
  * a capture of half a million rows has some twenty thousand of them.
@@ -30,8 +28,6 @@ typedef struct BscPayloads {
 	uint32_t n;
 	uint32_t *slots; /* hash: index + 1, 0 where there is none; NULL once it is settled */
 	uint32_t n_slots;
-	uint32_t recent[BSC_PAYLOADS_RECENT]; /* by hash: the latest one, which most often comes
-						 again */
 } BscPayloads;
 
 /* All zero is an empty table, to begin with. */
