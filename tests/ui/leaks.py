@@ -19,9 +19,11 @@ BASELINE = SAMPLES / "wake-fn-baseline-8" / "trace.dat"
 
 
 def to_timeline(program):
-    """The keyboard, by a click below the lanes, where nothing is to be selected."""
-    _, _, width, height = place_of(program.timeline())
-    click(program.timeline(), (width // 2, height - 20))
+    """The keyboard, by a click into it; nothing is to be selected then."""
+    timeline = program.timeline()
+    click(timeline, (place_of(timeline)[2] // 2, 44))
+    wait_for("the keyboard on the timeline", lambda: timeline in program.focused())
+    program.key("Escape")
     wait_equal("nothing", program.selected, "nothing selected")
 
 

@@ -310,8 +310,10 @@ def test_a_stretch_leads_to_its_finding():
         click(rows[0], IN_CELL)
         wait_for("a selected row", lambda: selected_rows(program))
         program.focus()
-        x, y, width, height = place_of(program.timeline())
-        xdotool("mousemove", x + width // 2, y + height - 20, "click", 1)  # below the lanes
+        x, y = lane_position(program)
+        xdotool("mousemove", x, y, "click", 1)
+        wait_for("the keyboard on the timeline", lambda: program.timeline() in program.focused())
+        program.key("Escape")
         wait_for("no selection", lambda: program.selected() == "nothing selected")
         wait_for("no selected row", lambda: not selected_rows(program))
         # the control CPU sleeps soon after it has kicked all others, and a finding covers that
