@@ -115,14 +115,6 @@ static void on_found(BscFindBar *bar, gpointer data)
 	bsc_timeline_view_set_found(BSC_TIMELINE_VIEW(self->timeline), rows, n);
 }
 
-static void on_found_chosen(BscFindBar *bar, guint row, gpointer data)
-{
-	BscTimelineView *timeline = BSC_TIMELINE_VIEW(((BscCapturePage *)data)->timeline);
-
-	bsc_timeline_view_select(timeline, (BscPick){ .kind = BSC_REF_INTERVAL, .row = row });
-	bsc_timeline_view_reveal(timeline);
-}
-
 static void on_event_chosen(BscEventList *list, gint64 at, gpointer data)
 {
 	BscTimelineView *timeline = BSC_TIMELINE_VIEW(((BscCapturePage *)data)->timeline);
@@ -208,6 +200,23 @@ static void show_episode(BscCapturePage *self, BscRow episode)
 	gtk_window_set_focus(GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), self->timeline);
 }
 
+/* It may lie in another episode; who looks for more stays where that is done. */
+static void on_found_chosen(BscFindBar *bar, guint row, gpointer data)
+{
+	BscCapturePage *self = data;
+	BscTimelineView *timeline = BSC_TIMELINE_VIEW(self->timeline);
+	GtkWindow *window = GTK_WINDOW(gtk_widget_get_root(self->timeline));
+	GtkWidget *focus = gtk_window_get_focus(window);
+	BscRow episode = bsc_document_episode_of(self->document, row);
+
+	if (episode != self->episode) {
+		show_episode(self, episode);
+		gtk_window_set_focus(window, focus);
+	}
+	bsc_timeline_view_select(timeline, (BscPick){ .kind = BSC_REF_INTERVAL, .row = row });
+	bsc_timeline_view_reveal(timeline);
+}
+
 static void on_restored(BscSession *session, guint episode, gpointer data)
 {
 	BscCapturePage *self = data;
@@ -226,15 +235,6 @@ static void on_restored(BscSession *session, guint episode, gpointer data)
 static void on_episode_chosen(BscSummary *summary, guint episode, gpointer data)
 {
 	show_episode(data, episode);
-}
-
-/* The episode that matters most: the boot, else the first. */
-static BscRow best_episode(const BscTimeline *timeline)
-{
-	for (BscRow i = 0; i < timeline->n_episodes; i++)
-		if (timeline->episodes[i].kind == BSC_EPISODE_BOOT)
-			return i;
-	return 0;
 }
 
 static void show_damage(BscCapturePage *self)
@@ -312,7 +312,7 @@ void bsc_capture_page_show(BscCapturePage *self, BscDocument *document)
 	hide_banner(self);
 	bsc_compare_offer_hide(BSC_COMPARE_OFFER(self->offer));
 	bsc_session_open(self->session, document);
-	set_document(self, document, document ? best_episode(document->capture->timeline) : 0);
+	set_document(self, document, document ? bsc_document_best_episode(document) : 0);
 	set_simulated(self, NULL);
 	bsc_document_unref(before);
 }

@@ -30,6 +30,23 @@ BscDocument *bsc_document_take(BscCapture *capture)
 	return document;
 }
 
+BscRow bsc_document_best_episode(const BscDocument *document)
+{
+	const BscTimeline *timeline = document->capture->timeline;
+
+	for (BscRow i = 0; i < timeline->n_episodes; i++)
+		if (timeline->episodes[i].kind == BSC_EPISODE_BOOT)
+			return i;
+	return 0;
+}
+
+BscRow bsc_document_episode_of(const BscDocument *document, BscRow interval)
+{
+	const BscTimeline *timeline = document->capture->timeline;
+
+	return timeline->lanes[timeline->intervals.lane[interval]].episode;
+}
+
 BscDocument *bsc_document_ref(BscDocument *document)
 {
 	g_atomic_ref_count_inc(&document->refs);

@@ -18,6 +18,10 @@ typedef struct BscDocument {
 
 /* Analyses CAPTURE, which is taken. For a thread that nobody waits for. */
 BscDocument *bsc_document_take(BscCapture *capture);
+/* The episode that matters most: the boot, else the first. */
+BscRow bsc_document_best_episode(const BscDocument *document);
+/* The episode that the stretch INTERVAL belongs to. */
+BscRow bsc_document_episode_of(const BscDocument *document, BscRow interval);
 BscDocument *bsc_document_ref(BscDocument *document);
 void bsc_document_unref(BscDocument *document); /* NULL is nothing */
 

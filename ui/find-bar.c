@@ -24,7 +24,6 @@ static guint signals[N_SIGNALS];
 typedef struct Search {
 	BscDocument *document;
 	BscQuery *query;
-	BscRow episode;
 } Search;
 
 static void search_free(gpointer data)
@@ -41,10 +40,10 @@ static void search_in_thread(GTask *task, gpointer source, gpointer data, GCance
 	const Search *search = data;
 	const BscCapture *capture = search->document->capture;
 
-	g_task_return_pointer(task,
-			      bsc_find_stretches(search->query, capture->trace, capture->timeline,
-						 search->episode),
-			      (GDestroyNotify)g_array_unref);
+	g_task_return_pointer(
+		task,
+		bsc_find_stretches(search->query, capture->trace, capture->timeline, BSC_NO_ROW),
+		(GDestroyNotify)g_array_unref);
 }
 
 static bool is_open(BscFindBar *self)
@@ -55,6 +54,17 @@ static bool is_open(BscFindBar *self)
 static bool has_text(BscFindBar *self)
 {
 	return *gtk_editable_get_text(GTK_EDITABLE(self->entry)) != '\0';
+}
+
+/* How many of them are in the episode that is shown. */
+static guint n_here(BscFindBar *self)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < self->found->len; i++)
+		n += bsc_document_episode_of(self->document, g_array_index(self->found, BscRow,
+									   i)) == self->episode;
+	return n;
 }
 
 static void show_count(BscFindBar *self)
@@ -68,7 +78,10 @@ static void show_count(BscFindBar *self)
 	else if (self->at < self->found->len)
 		text = g_strdup_printf("%u of %u", self->at + 1, self->found->len);
 	else
-		text = g_strdup_printf("%u found", self->found->len);
+		text = n_here(self) == self->found->len
+			       ? g_strdup_printf("%u found", self->found->len)
+			       : g_strdup_printf("%u found, %u here", self->found->len,
+						 n_here(self));
 	gtk_label_set_text(GTK_LABEL(self->count), text);
 	gtk_widget_set_sensitive(self->previous, self->found->len > 0);
 	gtk_widget_set_sensitive(self->next, self->found->len > 0);
@@ -128,7 +141,6 @@ static void start_searching(BscFindBar *self, BscQuery *query)
 
 	search->document = bsc_document_ref(self->document);
 	search->query = query;
-	search->episode = self->episode;
 	self->cancellable = g_cancellable_new();
 	task = g_task_new(self, self->cancellable, on_searched, NULL);
 	g_task_set_task_data(task, search, search_free);
@@ -152,12 +164,20 @@ static void search(BscFindBar *self)
 
 void bsc_find_bar_show(BscFindBar *self, BscDocument *document, BscRow episode)
 {
-	if (document)
-		bsc_document_ref(document);
-	g_clear_pointer(&self->document, bsc_document_unref);
-	self->document = document;
+	bool is_other = document != self->document;
+
 	self->episode = episode;
-	search(self);
+	if (is_other) {
+		find_nothing(self);
+		if (document)
+			bsc_document_ref(document);
+		g_clear_pointer(&self->document, bsc_document_unref);
+		self->document = document;
+		search(self);
+	} else if (self->found->len > 0) {
+		show_count(self);
+		g_signal_emit(self, signals[FOUND], 0);
+	}
 }
 
 void bsc_find_bar_open(BscFindBar *self)

@@ -13,7 +13,10 @@
 #define BSC_TYPE_FIND_BAR (bsc_find_bar_get_type())
 G_DECLARE_FINAL_TYPE(BscFindBar, bsc_find_bar, BSC, FIND_BAR, GtkWidget)
 
-/* Looks into EPISODE of DOCUMENT, of which a reference is kept, from now on; NULL: into nothing. */
+/*
+ * Looks into all episodes of DOCUMENT, of which a reference is kept, from now on, and says how much
+ * of what fits is in EPISODE, which is shown; NULL: into nothing.
+ */
 void bsc_find_bar_show(BscFindBar *self, BscDocument *document, BscRow episode);
 
 /* Opens the bar, ready for typing. */

@@ -3,6 +3,7 @@
 #include "base/format.h"
 #include "cli/output.h"
 #include "cli/single.h"
+#include "cli/stretches.h"
 #include "query/find.h"
 #include "trace/line.h"
 
@@ -18,6 +19,7 @@ typedef struct EventsOptions {
 	BscNsec from, to;
 	uint64_t limit; /* 0: no limit */
 	BscQuery *query;
+	bool is_of_stretches; /* they are printed, not events */
 } EventsOptions;
 
 /* "0,2-4": adds them to CPUS. */
@@ -75,6 +77,12 @@ static bool take_query(const char *value, void *data, GError **error)
 		return false;
 	bsc_query_unref(o->query);
 	o->query = query;
+	return true;
+}
+
+static bool take_stretches(const char *value, void *data, GError **error)
+{
+	((EventsOptions *)data)->is_of_stretches = true;
 	return true;
 }
 
@@ -171,6 +179,12 @@ static bool check(const BscCliVerb *verb, void *data)
 {
 	const EventsOptions *o = data;
 
+	if (o->is_of_stretches &&
+	    (o->cpus->len > 0 || o->names || o->from != BSC_NSEC_NONE || o->to != BSC_NSEC_NONE)) {
+		bsc_cli_complain(verb->name, "--stretches goes with --find and --limit alone, "
+					     "which has cpu:, at: and event: as well");
+		return false;
+	}
 	if (o->from == BSC_NSEC_NONE || o->to == BSC_NSEC_NONE || o->from <= o->to)
 		return true;
 	bsc_cli_complain(verb->name, "--from must not lie behind --to");
@@ -181,6 +195,10 @@ static BscCliStatus run_on(const char *path, const BscCapture *capture, void *da
 {
 	const EventsOptions *o = data;
 
+	if (o->is_of_stretches) {
+		bsc_cli_print_stretches(capture, o->query, o->limit);
+		return BSC_CLI_GOOD;
+	}
 	if (!check_cpus(path, capture->trace, o->cpus))
 		return BSC_CLI_USAGE;
 	check_names(path, capture->trace, o->names);
@@ -215,7 +233,10 @@ static const BscCliOption options_of_events[] = {
 	  "only those that fit a query such as 'cpu:12 state:workqueue dur>1ms result!=0'; "
 	  "docs/query.md has the language",
 	  take_query },
-	{ "limit", 0, "N", "stop after N events", take_limit },
+	{ "stretches", 0, NULL,
+	  "print what the window finds for the query: stretches of the timeline, not events",
+	  take_stretches },
+	{ "limit", 0, "N", "stop after N of them", take_limit },
 	{ 0 },
 };
 

@@ -73,6 +73,23 @@ def test_events_have_what_their_callback_has(checks, scratch):
         checks.equal(len(found.out.splitlines()), count, query)
 
 
+def test_stretches_are_printed_in_place_of_events(checks, scratch):
+    path = scope.sample("boot-par1-8")
+    query = "callback:workqueue_prepare_cpu result:0"
+    printed = checks.run("events", "--find", query, path).out.decode().splitlines()
+    events = [Event(line) for line in printed]
+    lines = checks.run("events", "--stretches", "--find", query, path).out.decode().splitlines()
+    # these run on the control CPU, where an event shows both ends
+    edges = [tuple(re.search(r"(\d+\.\d{9}) - (\d+\.\d{9})", line).groups()) for line in lines]
+    moments = [f"{event.ns // 10**9}.{event.ns % 10**9:09d}" for event in events]
+    checks.that(lines, "the case shows nothing")
+    checks.equal(sorted(moment for edge in edges for moment in edge), sorted(moments), "edges")
+    first = checks.run("events", "--stretches", "--limit=1", "--find", query, path)
+    checks.equal(first.out.decode().splitlines(), lines[:1], "--limit")
+    wrong = checks.run("events", "--stretches", "--cpu=1", path)
+    checks.equal((wrong.status, wrong.out), (2, b""), "--cpu")
+
+
 def test_other_options_hold_as_well(checks, scratch):
     path = scope.sample("boot-par1-8")
     both = checks.run("events", "--find=event:cpuhp_*", "--cpu=2", "--limit=3", path)
@@ -89,4 +106,4 @@ def test_a_query_that_is_none_is_wrong_usage(checks, scratch):
 
 
 scope.main(test_what_fits_is_printed, test_events_have_what_their_callback_has,
-           test_other_options_hold_as_well, test_a_query_that_is_none_is_wrong_usage)
+           test_stretches_are_printed_in_place_of_events, test_other_options_hold_as_well, test_a_query_that_is_none_is_wrong_usage)

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-from cases import COMMAND, WAKE, check, check_equal, opened, quit_by_key, run_tests, text_of
+from cases import COMMAND, RUNTIME, WAKE, check, check_equal, opened, quit_by_key, run_tests, text_of
 from driver import (Atspi, click, names, picture, place_of, states_of, wait_equal, wait_for, walk,
                     xdotool)
 
@@ -74,6 +74,27 @@ def test_a_match_out_of_sight_is_shown():
         program.key("shift+Return")
         program.see("2 of 2")
         wait_for("the later one", lambda: program.shown_ms()[0] > before[0])
+        quit_by_key(program)
+
+
+def test_other_episodes_are_looked_into():
+    printed = subprocess.run([COMMAND, "events", "--stretches", "--find", "class:callback dur>100us",
+                              RUNTIME], check=True, text=True, stdout=subprocess.PIPE).stdout
+    of = [int(line.split()[1]) for line in printed.splitlines()]
+    check(len(set(of)) > 1, "the sample has all of them in one episode")
+    with opened(RUNTIME) as program:
+        program.key("ctrl+f")
+        type_into(program, "Find", "class:callback dur>100us")
+        program.see(f"{len(of)} found, {of.count(1)} here")
+        before = program.timeline().get_description()
+        program.key("shift+Return")
+        program.see(f"{len(of)} of {len(of)}")
+        wait_for("another episode", lambda: program.timeline().get_description() != before)
+        last = program.timeline().get_description()
+        # who looks for more goes on from there
+        program.key("Return")
+        program.see(f"1 of {len(of)}")
+        wait_for("the first one's episode", lambda: program.timeline().get_description() != last)
         quit_by_key(program)
 
 
