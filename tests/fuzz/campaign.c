@@ -95,6 +95,8 @@ static void read_one(const uint8_t *data, size_t size, const Promise *promise, C
 		is_left_out = is_damaged;
 		if (read_again(trace, count) != n_events)
 			complain(count, "the list has another number of events");
+		if (!fuzz_threads_agree(path, trace))
+			complain(count, "several threads read something else");
 		capture = bsc_capture_take(trace, NULL, NULL, NULL);
 		one = capture;
 		json = bsc_report_json(&one, 1);

@@ -43,6 +43,24 @@ static void read_events(const BscTrace *trace)
 	ops->cursor_free(cursor);
 }
 
+bool fuzz_threads_agree(const char *path, const BscTrace *trace)
+{
+	const BscParseOptions options = { .n_threads = 3 };
+	BscTrace *other = bsc_parse_file(path, &options, NULL, NULL);
+	bool is_same = other && other->n_events == trace->n_events &&
+		       other->n_rows == trace->n_rows && other->n_runs == trace->n_runs &&
+		       other->n_gaps == trace->n_gaps;
+
+	for (size_t i = 0; is_same && i < trace->n_rows; i++)
+		is_same = other->ts[i] == trace->ts[i] && other->kind[i] == trace->kind[i] &&
+			  other->payload[i] == trace->payload[i];
+	for (int code = 0; is_same && code < BSC_DIAG_N; code++)
+		is_same = other->diag->codes[code].count == trace->diag->codes[code].count;
+	if (other)
+		bsc_trace_free(other);
+	return is_same;
+}
+
 void fuzz_trace_file(const uint8_t *data, size_t size)
 {
 	g_autoptr(GError) error = NULL;
@@ -52,6 +70,7 @@ void fuzz_trace_file(const uint8_t *data, size_t size)
 	BscTrace *trace = bsc_parse_file(path, NULL, NULL, &error);
 
 	if (trace) {
+		g_assert_true(fuzz_threads_agree(path, trace));
 		if (trace->source)
 			read_events(trace);
 		capture = bsc_capture_take(trace, NULL, NULL, &error);

@@ -17,6 +17,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  * close() what is returned. */
 int fuzz_file(const uint8_t *data, size_t size, char **ret_path);
 
+/* Whether three threads read from the file at PATH what one read, which is TRACE. */
+bool fuzz_threads_agree(const char *path, const BscTrace *trace);
+
 /* Reads DATA as a file, every event's text included, and does with it what fuzz_capture() does. */
 void fuzz_trace_file(const uint8_t *data, size_t size);
 
