@@ -20,11 +20,14 @@ GtkWidget *bsc_start_page_first(BscStartPage *self)
 	return self->open_button;
 }
 
-/* Of the tree that the program was built in, else of the one that it was installed to. */
+/* Of the sources that the program was built from, in build/ or build/NAME, else of the tree that it
+ * was installed to. */
 static char *find_samples(void)
 {
 	char *folder = bsc_place_find("ui", "../samples");
 
+	if (!folder)
+		folder = bsc_place_find("ui", "../../samples");
 	return folder ? folder : bsc_place_find(BSC_LIBEXEC, BSC_DATA "/bringup-scope/samples");
 }
 
