@@ -233,7 +233,7 @@ static void check_commit(const BscPageLayout *layout)
 	g_autofree uint8_t *page = NULL;
 	PageMaker maker;
 	BscPageWalk walked;
-	BscRecord record;
+	BscRecord record = { 0 };
 
 	/* a commit size beyond the page is clamped, and what is there is read */
 	page_begin(&maker, layout, 50);
