@@ -76,7 +76,9 @@ BscCapture *bsc_load_capture(const char *path, const BscLoadOptions *options, Bs
 	capture = bsc_capture_take(trace, states, progress, error);
 	if (capture && states)
 		capture->states_path = g_steal_pointer(&states_path);
-	if (capture)
+	if (capture) {
 		capture->dmesg = choose_log(capture->trace, &dmesg, options && options->dmesg_path);
+		capture->clusters = bsc_clusters_new(capture->dmesg);
+	}
 	return capture;
 }

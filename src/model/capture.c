@@ -180,5 +180,6 @@ void bsc_capture_unref(BscCapture *capture)
 	bsc_diagnostics_free(capture->diag);
 	g_free(capture->states_path);
 	bsc_dmesg_free(capture->dmesg);
+	bsc_clusters_free(capture->clusters);
 	g_free(capture);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "model/clusters.h"
 #include "model/states.h"
 #include "model/tasks.h"
 #include "model/timeline.h"
@@ -15,6 +16,7 @@ typedef struct BscCapture {
 	BscDiagnostics *diag;  /* owned: what reading and reconstruction found */
 	char *states_path;     /* the states file that was used; NULL: none */
 	BscDmesg *dmesg;       /* owned: the kernel's log that came with it; NULL: none */
+	BscClusters *clusters; /* owned: of that log; NULL: not known */
 	/*< private >*/
 	gatomicrefcount refs;
 } BscCapture;
