@@ -3,14 +3,16 @@
 
 #include <string.h>
 
+/* Kinds of groups, in the names of the actions that fold them. */
+#define ROUND   "round"
+#define CLUSTER "cluster"
+
 struct _BscLaneBar {
 	GtkWidget parent_instance;
 	BscTimelineView *timeline; /* borrowed */
 	GSimpleActionGroup *actions;
 	GtkWidget *button, *filter, *words;
-	gboolean is_filling;   /* the entry is set, not typed in */
-	BscDocument *document; /* borrowed; of which the menu is */
-	BscRow episode;
+	gboolean is_filling; /* the entry is set, not typed in */
 };
 
 G_DEFINE_FINAL_TYPE(BscLaneBar, bsc_lane_bar, GTK_TYPE_WIDGET)
@@ -18,6 +20,14 @@ G_DEFINE_FINAL_TYPE(BscLaneBar, bsc_lane_bar, GTK_TYPE_WIDGET)
 static BscNotebook *notebook_of(BscLaneBar *self)
 {
 	return self->timeline ? bsc_timeline_view_get_notebook(self->timeline) : NULL;
+}
+
+static const BscClusters *clusters_of(BscLaneBar *self)
+{
+	BscRow episode;
+	BscDocument *document = bsc_timeline_view_get_document(self->timeline, &episode);
+
+	return document ? document->capture->clusters : NULL;
 }
 
 static uint32_t n_rounds(BscLaneBar *self)
@@ -28,29 +38,62 @@ static uint32_t n_rounds(BscLaneBar *self)
 	return document ? document->capture->timeline->episodes[episode].n_rounds : 0;
 }
 
+static void append_fold(GMenu *menu, const char *text, const char *kind, uint32_t number)
+{
+	g_autofree char *action = g_strdup_printf("lanes.fold-%s-%u", kind, number);
+
+	g_menu_append(menu, text, action);
+}
+
+static void append_rounds(BscLaneBar *self, GMenu *menu)
+{
+	for (uint32_t i = 0; n_rounds(self) > 1 && i < n_rounds(self); i++) {
+		g_autofree char *text = g_strdup_printf("Collapse round %u", i + 1);
+
+		append_fold(menu, text, ROUND, i);
+	}
+}
+
+static void append_clusters(BscLaneBar *self, GMenu *menu)
+{
+	const BscClusters *clusters = clusters_of(self);
+
+	for (uint32_t i = 0; clusters && i < clusters->n; i++) {
+		g_autoptr(GArray) cpus = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+		g_autoptr(GString) text = g_string_new(NULL);
+
+		for (uint32_t cpu = 0; cpu < clusters->of_cpu->len; cpu++)
+			if (bsc_clusters_of(clusters, cpu) == i)
+				bsc_numbers_set(cpus, cpu, true);
+		g_string_printf(text, "Collapse %s %u: CPUs ",
+				clusters->are_nodes ? "node" : "cluster", i);
+		bsc_numbers_print(cpus, text);
+		append_fold(menu, text->str, CLUSTER, i);
+	}
+}
+
 static GMenuModel *new_menu(BscLaneBar *self)
 {
 	GMenu *menu = g_menu_new();
-	g_autoptr(GMenu) orders = g_menu_new(), rounds = g_menu_new(), lanes = g_menu_new();
+	g_autoptr(GMenu) orders = g_menu_new(), rounds = g_menu_new(), clusters = g_menu_new(),
+			 lanes = g_menu_new();
 
 	for (int i = 0; i < BSC_N_LANE_ORDERS; i++) {
 		g_autofree char *action =
 			g_strdup_printf("lanes.order::%s", bsc_lane_order_name((BscLaneOrder)i));
 
-		g_menu_append(orders, bsc_lane_order_text((BscLaneOrder)i), action);
+		if (i != BSC_LANE_ORDER_CLUSTER || clusters_of(self))
+			g_menu_append(orders, bsc_lane_order_text((BscLaneOrder)i), action);
 	}
-	for (uint32_t i = 0; n_rounds(self) > 1 && i < n_rounds(self); i++) {
-		g_autofree char *text = g_strdup_printf("Collapse round %u", i + 1);
-		g_autofree char *action = g_strdup_printf("lanes.fold-%u", i);
-
-		g_menu_append(rounds, text, action);
-	}
+	append_rounds(self, rounds);
+	append_clusters(self, clusters);
 	g_menu_append(lanes, "Pin or release the selected CPU", "lanes.pin");
 	g_menu_append(lanes, "Hide the selected CPU", "lanes.hide");
 	g_menu_append(lanes, "Show all CPUs, by number", "lanes.show-all");
 	g_menu_append_section(menu, NULL, G_MENU_MODEL(orders));
-	g_menu_append_section(menu, NULL, G_MENU_MODEL(rounds));
 	g_menu_append_section(menu, NULL, G_MENU_MODEL(lanes));
+	g_menu_append_section(menu, NULL, G_MENU_MODEL(rounds));
+	g_menu_append_section(menu, NULL, G_MENU_MODEL(clusters));
 	return G_MENU_MODEL(menu);
 }
 
@@ -65,28 +108,31 @@ static void on_order(GSimpleAction *action, GVariant *parameter, gpointer data)
 	bsc_notebook_lanes_changed(notebook);
 }
 
-static uint32_t round_of(GAction *action)
+/* What the action NAME, "fold-KIND-NUMBER", folds: the set of LANES and the number in it. */
+static GArray *folded_by(const BscLanes *lanes, const char *name, uint32_t *ret_number)
 {
-	return (uint32_t)g_ascii_strtoull(g_action_get_name(action) + strlen("fold-"), NULL, 10);
+	*ret_number = (uint32_t)g_ascii_strtoull(strrchr(name, '-') + 1, NULL, 10);
+	return g_str_has_prefix(name, "fold-" CLUSTER) ? lanes->clusters_folded : lanes->folded;
 }
 
 static void on_fold(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
 	BscNotebook *notebook = notebook_of(data);
 	GArray *folded;
-	uint32_t round = round_of(G_ACTION(action));
+	uint32_t number;
 
 	if (!notebook)
 		return;
-	folded = bsc_notebook_get(notebook)->lanes->folded;
-	bsc_numbers_set(folded, round, !bsc_numbers_has(folded, round));
+	folded = folded_by(bsc_notebook_get(notebook)->lanes, g_action_get_name(G_ACTION(action)),
+			   &number);
+	bsc_numbers_set(folded, number, !bsc_numbers_has(folded, number));
 	bsc_notebook_lanes_changed(notebook);
 }
 
-static void add_rounds(BscLaneBar *self)
+static void add_folds(BscLaneBar *self, const char *kind, uint32_t n)
 {
-	for (uint32_t i = 0; i < n_rounds(self); i++) {
-		g_autofree char *name = g_strdup_printf("fold-%u", i);
+	for (uint32_t i = 0; i < n; i++) {
+		g_autofree char *name = g_strdup_printf("fold-%s-%u", kind, i);
 		g_autoptr(GSimpleAction) action = NULL;
 
 		if (g_action_map_lookup_action(G_ACTION_MAP(self->actions), name))
@@ -104,14 +150,18 @@ static void show_states(BscLaneBar *self, const BscLanes *lanes)
 	for (char **name = names; *name; name++) {
 		GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self->actions), *name);
 
-		if (g_str_has_prefix(*name, "fold-"))
-			g_simple_action_set_state(G_SIMPLE_ACTION(action),
-						  g_variant_new_boolean(bsc_numbers_has(
-							  lanes->folded, round_of(action))));
-		else if (strcmp(*name, "order") == 0)
+		if (g_str_has_prefix(*name, "fold-")) {
+			uint32_t number;
+			const GArray *folded = folded_by(lanes, *name, &number);
+
+			g_simple_action_set_state(
+				G_SIMPLE_ACTION(action),
+				g_variant_new_boolean(bsc_numbers_has(folded, number)));
+		} else if (strcmp(*name, "order") == 0) {
 			g_simple_action_set_state(
 				G_SIMPLE_ACTION(action),
 				g_variant_new_string(bsc_lane_order_name(lanes->order)));
+		}
 	}
 }
 
@@ -124,8 +174,7 @@ static char *new_words(BscLaneBar *self, const BscLanes *lanes)
 	BscShownLanes shown;
 
 	if (document && *lanes->filter) {
-		shown = bsc_lanes_choose(lanes, document->capture->trace,
-					 document->capture->timeline, episode, &error);
+		shown = bsc_lanes_choose(lanes, document->capture, episode, &error);
 		bsc_shown_lanes_clear(&shown);
 	}
 	if (error)
@@ -135,25 +184,31 @@ static char *new_words(BscLaneBar *self, const BscLanes *lanes)
 	return bsc_shown_lanes_words(bsc_timeline_view_get_shown(self->timeline));
 }
 
+/* Made when it is opened: which groups there are depends on what is shown. */
+static void make_menu(GtkMenuButton *button, gpointer data)
+{
+	BscLaneBar *self = data;
+	BscNotebook *notebook = notebook_of(self);
+	g_autoptr(GMenuModel) menu = NULL;
+
+	if (!notebook)
+		return;
+	menu = new_menu(self);
+	add_folds(self, ROUND, n_rounds(self));
+	add_folds(self, CLUSTER, clusters_of(self) ? clusters_of(self)->n : 0);
+	show_states(self, bsc_notebook_get(notebook)->lanes);
+	gtk_menu_button_set_menu_model(button, menu);
+}
+
 static void update(BscLaneBar *self)
 {
 	BscNotebook *notebook = notebook_of(self);
-	BscRow episode;
-	BscDocument *document = bsc_timeline_view_get_document(self->timeline, &episode);
 	g_autofree char *words = NULL;
 	const BscLanes *lanes;
 
 	if (!notebook)
 		return;
 	lanes = bsc_notebook_get(notebook)->lanes;
-	if (document != self->document || episode != self->episode) {
-		g_autoptr(GMenuModel) menu = new_menu(self);
-
-		self->document = document;
-		self->episode = episode;
-		add_rounds(self);
-		gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->button), menu);
-	}
 	show_states(self, lanes);
 	words = new_words(self, lanes);
 	gtk_label_set_text(GTK_LABEL(self->words), words ? words : "");
@@ -254,12 +309,12 @@ static void bsc_lane_bar_init(BscLaneBar *self)
 {
 	GtkWidget *widget = GTK_WIDGET(self);
 
-	self->episode = BSC_NO_ROW;
 	add_actions(self);
 	self->button = gtk_menu_button_new();
 	gtk_menu_button_set_label(GTK_MENU_BUTTON(self->button), "Lanes");
 	gtk_widget_add_css_class(self->button, "small");
 	gtk_widget_set_valign(self->button, GTK_ALIGN_CENTER);
+	gtk_menu_button_set_create_popup_func(GTK_MENU_BUTTON(self->button), make_menu, self, NULL);
 	self->filter = gtk_search_entry_new();
 	gtk_widget_add_css_class(self->filter, "small");
 	gtk_widget_set_valign(self->filter, GTK_ALIGN_CENTER);

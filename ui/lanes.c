@@ -43,6 +43,7 @@ BscLanes *bsc_lanes_new(void)
 	lanes->hidden = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	lanes->pinned = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	lanes->folded = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	lanes->clusters_folded = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	lanes->filter = g_strdup("");
 	return lanes;
 }
@@ -54,6 +55,7 @@ void bsc_lanes_free(BscLanes *lanes)
 	g_array_unref(lanes->hidden);
 	g_array_unref(lanes->pinned);
 	g_array_unref(lanes->folded);
+	g_array_unref(lanes->clusters_folded);
 	g_free(lanes->filter);
 	g_free(lanes);
 }
@@ -61,7 +63,8 @@ void bsc_lanes_free(BscLanes *lanes)
 bool bsc_lanes_is_usual(const BscLanes *lanes)
 {
 	return lanes->order == BSC_LANE_ORDER_CPU && lanes->hidden->len == 0 &&
-	       lanes->pinned->len == 0 && lanes->folded->len == 0 && !*lanes->filter;
+	       lanes->pinned->len == 0 && lanes->folded->len == 0 &&
+	       lanes->clusters_folded->len == 0 && !*lanes->filter;
 }
 
 /* A lane and what it is sorted by: smaller keys first, then smaller rows. */
@@ -90,8 +93,10 @@ static const BscBringup *bringup_of(const BscTimeline *timeline, BscRow lane)
 }
 
 /* What never ended took longest. */
-static int64_t key_of(BscLaneOrder order, const BscBringup *bringup)
+static int64_t key_of(BscLaneOrder order, const BscBringup *bringup, uint32_t cluster)
 {
+	if (order == BSC_LANE_ORDER_CLUSTER)
+		return cluster;
 	if (!bringup)
 		return INT64_MAX;
 	switch (order) {
@@ -101,6 +106,7 @@ static int64_t key_of(BscLaneOrder order, const BscBringup *bringup)
 		return bringup->end == BSC_NSEC_NONE ? INT64_MIN
 						     : -bsc_distance(bringup->begin, bringup->end);
 	case BSC_LANE_ORDER_CPU:
+	case BSC_LANE_ORDER_CLUSTER:
 	case BSC_N_LANE_ORDERS: break;
 	}
 	return 0;
@@ -144,20 +150,23 @@ static bool is_bad(const BscBringup *bringup)
 			   bringup->outcome == BSC_OUTCOME_UNFINISHED);
 }
 
-static bool is_shown(const BscLanes *lanes, const GArray *passing, uint32_t cpu,
+static bool is_shown(const BscLanes *lanes, const GArray *passing, uint32_t cpu, uint32_t cluster,
 		     const BscBringup *bringup)
 {
 	if (bsc_numbers_has(lanes->pinned, cpu))
 		return true;
 	if (bsc_numbers_has(lanes->hidden, cpu) || (passing && !bsc_numbers_has(passing, cpu)))
 		return false;
+	if (cluster != BSC_NO_CLUSTER && bsc_numbers_has(lanes->clusters_folded, cluster))
+		return false;
 	return !bringup || !bsc_numbers_has(lanes->folded, bringup->round);
 }
 
-BscShownLanes bsc_lanes_choose(const BscLanes *lanes, const BscTrace *trace,
-			       const BscTimeline *timeline, BscRow episode, GError **error)
+BscShownLanes bsc_lanes_choose(const BscLanes *lanes, const BscCapture *capture, BscRow episode,
+			       GError **error)
 {
-	g_autoptr(GArray) passing = cpus_of_filter(lanes, trace, timeline, episode, error);
+	const BscTimeline *timeline = capture->timeline;
+	g_autoptr(GArray) passing = cpus_of_filter(lanes, capture->trace, timeline, episode, error);
 	g_autoptr(GArray) placed = g_array_new(FALSE, FALSE, sizeof(Placed));
 	BscShownLanes shown = { .rows = g_array_new(FALSE, FALSE, sizeof(BscRow)) };
 	size_t n;
@@ -166,12 +175,13 @@ BscShownLanes bsc_lanes_choose(const BscLanes *lanes, const BscTrace *trace,
 	for (BscRow row = first; row < first + n; row++) {
 		const BscLane *lane = &timeline->lanes[row];
 		const BscBringup *bringup = bringup_of(timeline, row);
-		Placed at = { key_of(lanes->order, bringup), row,
+		uint32_t cluster = bsc_clusters_of(capture->clusters, lane->cpu);
+		Placed at = { key_of(lanes->order, bringup, cluster), row,
 			      bsc_numbers_has(lanes->pinned, lane->cpu) };
 
 		if (lane->is_control)
 			continue;
-		if (!is_shown(lanes, passing, lane->cpu, bringup)) {
+		if (!is_shown(lanes, passing, lane->cpu, cluster, bringup)) {
 			shown.n_hidden++;
 			shown.n_alarms += is_bad(bringup);
 			continue;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
-#include "trace/trace.h"
-#include "model/timeline.h"
+#include "model/capture.h"
 
 #include <glib.h>
 
@@ -11,7 +10,8 @@
 	X(CPU, "cpu", "CPU number")                                                                \
 	X(BRINGUP, "bringup", "Order of bring-up")                                                 \
 	X(LATENCY, "latency", "Longest bring-up first")                                            \
-	X(GROUP, "group", "Round of bring-up")
+	X(GROUP, "group", "Round of bring-up")                                                     \
+	X(CLUSTER, "cluster", "Cluster or node")
 
 typedef enum BscLaneOrder {
 #define X(order, name, text) BSC_LANE_ORDER_##order,
@@ -30,7 +30,8 @@ typedef struct BscLanes {
 	GArray *hidden; /* of uint32_t CPUs, sorted */
 	GArray *pinned; /* of uint32_t CPUs, sorted: shown first, and never scrolled away */
 	GArray *folded; /* of uint32_t rounds, sorted: not shown but for what is pinned */
-	char *filter;   /* "": none; a list of CPUs, or a query */
+	GArray *clusters_folded; /* the same of clusters; where none are known it says nothing */
+	char *filter;            /* "": none; a list of CPUs, or a query */
 } BscLanes;
 
 BscLanes *bsc_lanes_new(void);
@@ -63,7 +64,7 @@ void bsc_shown_lanes_clear(BscShownLanes *shown);
  * Which of the lanes of EPISODE are shown. Where the filter is neither a list of CPUs nor a query
  * it leaves nothing out, and ERROR says what is wrong with it: the result is always of use.
  */
-BscShownLanes bsc_lanes_choose(const BscLanes *lanes, const BscTrace *trace,
-			       const BscTimeline *timeline, BscRow episode, GError **error);
+BscShownLanes bsc_lanes_choose(const BscLanes *lanes, const BscCapture *capture, BscRow episode,
+			       GError **error);
 /* "61 of 127 CPUs shown; 1 of those hidden failed"; NULL where all are. Free with g_free(). */
 char *bsc_shown_lanes_words(const BscShownLanes *shown);

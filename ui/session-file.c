@@ -128,6 +128,11 @@ static bool read_folded(BscSessionFile *file, const char *value)
 	return bsc_numbers_parse(value, file->lanes->folded);
 }
 
+static bool read_clusters_folded(BscSessionFile *file, const char *value)
+{
+	return bsc_numbers_parse(value, file->lanes->clusters_folded);
+}
+
 static bool read_filter(BscSessionFile *file, const char *value)
 {
 	g_free(file->lanes->filter);
@@ -200,6 +205,7 @@ static const Key keys[] = {
 	{ "lanes-hidden", read_hidden },
 	{ "lanes-pinned", read_pinned },
 	{ "rounds-folded", read_folded },
+	{ "clusters-folded", read_clusters_folded },
 	{ "lanes-filter", read_filter },
 	{ "compare", read_compare },
 	{ "simulate", read_simulate },
@@ -328,6 +334,7 @@ static void print_lanes(GString *out, const BscLanes *lanes)
 	print_numbers(out, "lanes-hidden", lanes->hidden);
 	print_numbers(out, "lanes-pinned", lanes->pinned);
 	print_numbers(out, "rounds-folded", lanes->folded);
+	print_numbers(out, "clusters-folded", lanes->clusters_folded);
 	print_text(out, "lanes-filter", lanes->filter);
 }
 

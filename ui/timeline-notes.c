@@ -22,8 +22,7 @@ static void choose_lanes(BscTimelineView *self)
 	bsc_shown_lanes_clear(&self->shown);
 	if (!notes || !self->capture || self->parts || bsc_lanes_is_usual(notes->lanes))
 		return;
-	self->shown = bsc_lanes_choose(notes->lanes, self->capture->trace, self->capture->timeline,
-				       self->episode, NULL);
+	self->shown = bsc_lanes_choose(notes->lanes, self->capture, self->episode, NULL);
 }
 
 void bsc_timeline_view_rechoose_lanes(BscTimelineView *self)

@@ -10,8 +10,8 @@ import re
 import shutil
 import tempfile
 
-from cases import (SERIAL, WAKE, WORK, check, check_equal, opened, quit_by_key, run_tests, session_of,
-                   written)
+from cases import (SAMPLES, SERIAL, WAKE, WORK, check, check_equal, opened, quit_by_key, run_tests,
+                   session_of, written)
 from driver import Atspi, drag, picture, place_of, wait_equal, wait_for, xdotool
 
 
@@ -159,6 +159,17 @@ def test_lanes_are_hidden_pinned_and_sorted():
         written(path, "^lanes-order bringup$")
         text = written(path, "^lanes-hidden 2$")
         check_equal(lines(text, "lanes-pinned"), ["1"])
+        quit_by_key(program)
+
+
+def test_a_cluster_is_collapsed():
+    with opened(SAMPLES / "boot-par1-128" / "trace.dat") as program:
+        program.click_to_focus(program.find(Atspi.Role.PUSH_BUTTON, "Lanes"))
+        picture("measure-clusters-menu")
+        # five orders, three things to do with a CPU and cluster 0 stand above it
+        program.key(*["Down"] * 9, "Return")
+        program.see("111 of 127 CPUs shown")
+        picture("measure-clusters")
         quit_by_key(program)
 
 

@@ -18,6 +18,7 @@ static const char full[] =
 	"lanes-hidden 3-5,9\n"
 	"lanes-pinned 1\n"
 	"rounds-folded 1\n"
+	"clusters-folded 2\n"
 	"lanes-filter dur>1ms state:workqueue\n"
 	"marker -3 before all\n"
 	"marker 77 Ende für CPU 7\n"
@@ -310,7 +311,7 @@ static void test_numbers_read_back(void)
 static void assert_cpus(const BscCapture *capture, const BscLanes *lanes, const char *want)
 {
 	g_autoptr(GString) got = g_string_new(NULL);
-	BscShownLanes shown = bsc_lanes_choose(lanes, capture->trace, capture->timeline, 0, NULL);
+	BscShownLanes shown = bsc_lanes_choose(lanes, capture, 0, NULL);
 
 	for (guint i = 0; i < shown.rows->len; i++) {
 		BscRow row = g_array_index(shown.rows, BscRow, i);
@@ -350,10 +351,32 @@ static void test_lanes_are_chosen_and_sorted(void)
 	bsc_numbers_set(lanes->folded, 0, true);
 	assert_cpus(capture, lanes, "");
 	g_array_set_size(lanes->folded, 0);
-	shown = bsc_lanes_choose(lanes, capture->trace, capture->timeline, 0, NULL);
+	shown = bsc_lanes_choose(lanes, capture, 0, NULL);
 	words = bsc_shown_lanes_words(&shown);
 	g_assert_cmpstr(words, ==, "3 of 7 CPUs shown; 1 of those hidden did not come up");
 	bsc_shown_lanes_clear(&shown);
+	synthetic_free(capture);
+}
+
+static void test_clusters_are_in_order_and_folded(void)
+{
+	Synthetic what = synthetic_usual(BSC_MODE_PARALLEL, 8);
+	BscCapture *capture = synthetic_new(&what);
+	g_autoptr(BscLanes) lanes = bsc_lanes_new();
+	/* of 7 nothing is said */
+	static const uint32_t of_cpu[] = { 0, 1, 0, 1, 0, 1, 0 };
+	BscClusters clusters = { .n = 2, .of_cpu = g_array_new(FALSE, FALSE, sizeof(uint32_t)) };
+
+	g_array_append_vals(clusters.of_cpu, of_cpu, G_N_ELEMENTS(of_cpu));
+	lanes->order = BSC_LANE_ORDER_CLUSTER;
+	bsc_numbers_set(lanes->clusters_folded, 1, true);
+	assert_cpus(capture, lanes, "1 2 3 4 5 6 7");
+	capture->clusters = &clusters;
+	assert_cpus(capture, lanes, "2 4 6 7");
+	g_array_set_size(lanes->clusters_folded, 0);
+	assert_cpus(capture, lanes, "2 4 6 1 3 5 7");
+	g_array_unref(clusters.of_cpu);
+	capture->clusters = NULL;
 	synthetic_free(capture);
 }
 
@@ -367,13 +390,13 @@ static void test_a_wrong_filter_hides_nothing(void)
 
 	g_free(lanes->filter);
 	lanes->filter = g_strdup("dur>");
-	shown = bsc_lanes_choose(lanes, capture->trace, capture->timeline, 0, &error);
+	shown = bsc_lanes_choose(lanes, capture, 0, &error);
 	g_assert_nonnull(error);
 	g_assert_cmpuint(shown.rows->len, ==, 7);
 	bsc_shown_lanes_clear(&shown);
 	g_free(lanes->filter);
 	lanes->filter = g_strdup("cpu:3");
-	shown = bsc_lanes_choose(lanes, capture->trace, capture->timeline, 0, NULL);
+	shown = bsc_lanes_choose(lanes, capture, 0, NULL);
 	g_assert_cmpuint(shown.rows->len, ==, 1);
 	bsc_shown_lanes_clear(&shown);
 	synthetic_free(capture);
@@ -391,6 +414,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/session/paths", test_paths_are_relative);
 	g_test_add_func("/numbers/read-back", test_numbers_read_back);
 	g_test_add_func("/lanes/chosen", test_lanes_are_chosen_and_sorted);
+	g_test_add_func("/lanes/clusters", test_clusters_are_in_order_and_folded);
 	g_test_add_func("/lanes/wrong-filter", test_a_wrong_filter_hides_nothing);
 	return g_test_run();
 }
