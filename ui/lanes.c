@@ -189,7 +189,7 @@ BscShownLanes bsc_lanes_choose(const BscLanes *lanes, const BscCapture *capture,
 		shown.n_pinned += at.is_pinned;
 		g_array_append_val(placed, at);
 	}
-	qsort(placed->data, placed->len, sizeof(Placed), by_place);
+	g_array_sort(placed, by_place);
 	for (guint i = 0; i < placed->len; i++)
 		g_array_append_val(shown.rows, g_array_index(placed, Placed, i).row);
 	return shown;
