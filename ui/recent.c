@@ -3,6 +3,7 @@
 
 #include "base/format.h"
 #include "ui/facts.h"
+#include "ui/open-button.h"
 
 /* The desktop remembers the files of all programs in one list, and pictures that we wrote too. */
 #define APPLICATION "Bringup Scope"
@@ -57,7 +58,6 @@ static void add_button(BscRecentList *self, const char *name, const char *path, 
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *display = g_filename_display_name(folder);
 	g_autofree char *shown = bsc_text_sanitize(display, MAX_TEXT);
-	GtkWidget *button = gtk_button_new();
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
 	GtkWidget *title = gtk_label_new(name), *place = gtk_label_new(shown);
 
@@ -67,13 +67,7 @@ static void add_button(BscRecentList *self, const char *name, const char *path, 
 	gtk_widget_add_css_class(place, "key");
 	gtk_box_append(GTK_BOX(box), title);
 	gtk_box_append(GTK_BOX(box), place);
-	gtk_button_set_child(GTK_BUTTON(button), box);
-	gtk_button_set_has_frame(GTK_BUTTON(button), FALSE);
-	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "app.open-uri");
-	gtk_actionable_set_action_target(GTK_ACTIONABLE(button), "s", uri);
-	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-				       -1);
-	gtk_box_append(GTK_BOX(self->files), button);
+	gtk_box_append(GTK_BOX(self->files), bsc_open_button_new(box, name, uri));
 }
 
 static void add_item(GMenu *menu, const char *name, const char *uri)

@@ -2,6 +2,7 @@
 #include "ui/start-page.h"
 
 #include "base/place.h"
+#include "ui/open-button.h"
 #include "ui/recent.h"
 #include "ui/recipe-box.h"
 #include "ui/samples.h"
@@ -43,20 +44,13 @@ static GtkWidget *new_line(const char *text, const char *class)
 
 static void add_sample(BscStartPage *self, const BscSample *sample)
 {
-	GtkWidget *button = gtk_button_new();
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
 	g_autofree char *uri = g_filename_to_uri(sample->path, NULL, NULL);
 	g_autofree char *label = g_strdup_printf("%s: %s", sample->name, sample->text);
 
 	gtk_box_append(GTK_BOX(box), new_line(sample->name, "name"));
 	gtk_box_append(GTK_BOX(box), new_line(sample->text, "key"));
-	gtk_button_set_child(GTK_BUTTON(button), box);
-	gtk_button_set_has_frame(GTK_BUTTON(button), FALSE);
-	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "app.open-uri");
-	gtk_actionable_set_action_target(GTK_ACTIONABLE(button), "s", uri);
-	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-				       -1);
-	gtk_box_append(GTK_BOX(self->samples), button);
+	gtk_box_append(GTK_BOX(self->samples), bsc_open_button_new(box, label, uri));
 }
 
 static void show_samples(BscStartPage *self)
