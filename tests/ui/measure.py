@@ -195,8 +195,8 @@ def test_tips_say_what_how_long_and_how_sure():
         quit_by_key(program)
 
 
-def test_a_session_goes_with_its_capture():
-    path = copy_of(WAKE)
+def leave_marker_and_zoom(path):
+    """Marks the first stretch of PATH and zooms to it; the range that is shown when it is closed."""
     with opened(path) as program:
         select_first(program)
         program.key("m", "f")
@@ -204,6 +204,12 @@ def test_a_session_goes_with_its_capture():
         shown = program.shown_ms()
         written(path, "^marker ")
         quit_by_key(program)
+    return shown
+
+
+def test_a_session_goes_with_its_capture():
+    path = copy_of(WAKE)
+    shown = leave_marker_and_zoom(path)
     moved = path.parent.parent / "moved"
     path.parent.rename(moved)
     with opened(moved / path.name) as program:
@@ -224,13 +230,7 @@ def test_the_order_of_lanes_is_read_from_the_file():
 
 def test_a_session_is_restored():
     path = copy_of(WAKE)
-    with opened(path) as program:
-        select_first(program)
-        program.key("m", "f")
-        wait_for("a zoom", lambda: program.shown_ms()[1] < 5)
-        shown = program.shown_ms()
-        written(path, "^marker ")
-        quit_by_key(program)
+    shown = leave_marker_and_zoom(path)
     first = session_of(path).read_text()
     with opened(path) as program:
         wait_equal("the range as it was", program.shown_ms, shown)
