@@ -67,6 +67,16 @@ static guint n_here(BscFindBar *self)
 	return n;
 }
 
+/* What is known of the matches, none of which was gone to. */
+static char *count_text(BscFindBar *self)
+{
+	guint here = n_here(self);
+
+	if (here == self->found->len)
+		return g_strdup_printf("%u found", here);
+	return g_strdup_printf("%u found, %u here", self->found->len, here);
+}
+
 static void show_count(BscFindBar *self)
 {
 	g_autofree char *text = NULL;
@@ -78,10 +88,7 @@ static void show_count(BscFindBar *self)
 	else if (self->at < self->found->len)
 		text = g_strdup_printf("%u of %u", self->at + 1, self->found->len);
 	else
-		text = n_here(self) == self->found->len
-			       ? g_strdup_printf("%u found", self->found->len)
-			       : g_strdup_printf("%u found, %u here", self->found->len,
-						 n_here(self));
+		text = count_text(self);
 	gtk_label_set_text(GTK_LABEL(self->count), text);
 	gtk_widget_set_sensitive(self->previous, self->found->len > 0);
 	gtk_widget_set_sensitive(self->next, self->found->len > 0);
