@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/session-compare.h"
 
+#include "parsers/bytes.h"
 #include "ui/assumptions-text.h"
 #include "ui/facts.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#define BLOCK  65536 /* bytes that are read at a time */
 #define SHA256 "sha256="
 #define OPTION "--episode="
 
@@ -148,22 +147,12 @@ BscSessionSide *bsc_session_side_new(const BscComparand *comparand, const char *
 	return side;
 }
 
-/* "" where it cannot be read to its end. */
+/* "" where it cannot be read, or changes meanwhile. */
 static char *checksum_of(const char *path)
 {
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_autofree unsigned char *block = g_malloc(BLOCK);
-	FILE *file = fopen(path, "rb");
-	bool is_read;
-	size_t n;
+	g_autoptr(BscInput) input = bsc_input_open(path, NULL, NULL);
 
-	if (!file)
-		return g_strdup("");
-	while ((n = fread(block, 1, BLOCK, file)) > 0)
-		g_checksum_update(sum, block, (gssize)n);
-	is_read = !ferror(file);
-	fclose(file);
-	return g_strdup(is_read ? g_checksum_get_string(sum) : "");
+	return input ? bsc_input_checksum(input) : g_strdup("");
 }
 
 /* A pipe or a device has no end that is worth waiting for. */
