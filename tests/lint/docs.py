@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The documents tell the truth: links lead somewhere, commands print what they show, and pictures
-are what the program draws.
+"""The documents tell the truth: links lead somewhere, commands print what they show, pictures are
+what the program draws, and every warning of a comparison is explained.
 
 docs.py [--redraw] PROGRAM. A block of "```console" holds lines "$ bringup-scope ..." and what each
 prints; a line with nothing but "..." stands for any lines. The commands of a document run one after
@@ -25,6 +25,8 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 GUIDE = tree.ROOT / "docs" / "guide.md"
 IMAGES = tree.ROOT / "docs" / "images"
+COMPARE = tree.ROOT / "docs" / "compare.md"
+WARNING = re.compile(r'(?:compare_warn|warn_texts)\(\s*[\w>-]+,\s*"([\w-]+)"')
 SHOWN_COMMAND = re.compile(r"^(?:    |\$ ).*\bbringup-scope .*", re.MULTILINE)
 
 
@@ -115,6 +117,18 @@ def picture_complaints(program, pictures, redraw):
     return found
 
 
+def warning_complaints():
+    """Where the table of warnings and those that are given are not the same."""
+    given = {code for path in (tree.ROOT / "src" / "compare").glob("*.c")
+             for code in WARNING.findall(path.read_text(encoding="utf-8"))}
+    table = COMPARE.read_text(encoding="utf-8").partition("## Warnings")[2].partition("\n## ")[0]
+    explained = {code for line in table.splitlines() if line.startswith("| `")
+                 for code in re.findall(r"`([\w-]+)`", line.split("|")[1])}
+    return [f"docs/compare.md: warning {code}: " +
+            ("not explained" if code in given else "nothing gives it")
+            for code in sorted(given ^ explained)]
+
+
 def self_test():
     cases = [(["a", "b"], ["a", "b"], True), (["a"], ["a", "b"], False), (["a", "b"], ["a"], False),
              (["a", "..."], ["a"], True), (["a", "...", "d"], ["a", "b", "c", "d"], True),
@@ -132,6 +146,7 @@ def main():
         with work_folder() as folder:
             found += complaints(path, path.read_text(encoding="utf-8"), program, folder)
             take_pictures(folder, pictures)
+    found += warning_complaints()
     found += picture_complaints(program, pictures, redraw)
     print("\n".join(found) or f"{len(paths)} documents tell the truth")
     return 1 if found else 0
