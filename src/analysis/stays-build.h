@@ -14,7 +14,8 @@ typedef struct StayBuild {
 	BscRow episode_row;
 	bool has_switch, has_waking; /* the capture has events of that kind */
 	GHashTable *comms;           /* pid -> BscString of trace->strings */
-	GArray *locks;               /* LockWait, by begin */
+	BscRow *last_switch;         /* of each run; BSC_NO_ROW: it has none */
+	GArray *locks;               /* LockWait, by pid, then by begin; none overlaps another */
 	GArray *stays;               /* BscStay of the lane so far, in order of time */
 } StayBuild;
 
@@ -47,6 +48,9 @@ void bsc_stays_walk_task(StayBuild *b, int32_t pid, BscNsec begin, BscNsec end, 
 
 /* Appends STAY from BEGIN to END, with what CPU spent in interrupts taken out of it. */
 void bsc_stays_put_running(StayBuild *b, BscStay stay, uint32_t cpu, BscNsec begin, BscNsec end);
+
+/* The last switch of tasks in each run of TRACE; BSC_NO_ROW: it has none. g_free() it. */
+BscRow *bsc_stays_last_switches(const BscTrace *trace);
 
 /* All waits for locks in TRACE. A wait that one CPU begins and another ends is left out. */
 GArray *bsc_stays_collect_locks(const BscTrace *trace);

@@ -10,76 +10,125 @@ typedef struct Cut {
 	BscRow event_begin, event_end;
 } Cut;
 
-static void put_around(GArray *out, const BscStay *stay, const Cut *cut)
+static int compare_cuts(const void *a, const void *b)
 {
-	BscStay part = *stay;
+	const Cut *x = a, *y = b;
 
-	if (stay->begin < cut->from) {
-		part.end = cut->from;
-		g_array_append_val(out, part);
-	}
-	part = *stay;
-	part.begin = MAX(stay->begin, cut->from);
-	part.end = MIN(stay->end, cut->to);
-	part.classes = cut->classes;
-	part.reason = cut->reason;
-	part.event_begin = cut->event_begin;
-	part.event_end = cut->event_end;
-	g_array_append_val(out, part);
-	if (stay->end > cut->to) {
-		part = *stay;
-		part.begin = cut->to;
-		g_array_append_val(out, part);
-	}
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return x->to < y->to ? -1 : x->to > y->to;
 }
 
-static void apply(StayBuild *b, const Cut *cut)
+/* Puts STAY, or what the cuts [CUT, END) leave of it and make of the rest. */
+static void put_cut(GArray *out, BscStay stay, const Cut *cut, const Cut *end)
 {
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(BscStay));
+	for (; cut < end && cut->from < stay.end; cut++) {
+		BscStay part = stay;
 
+		if (cut->to <= stay.begin || (stay.classes & cut->keep) != 0)
+			continue;
+		if (stay.begin < cut->from) {
+			part.end = cut->from;
+			g_array_append_val(out, part);
+		}
+		part.begin = MAX(stay.begin, cut->from);
+		part.end = MIN(stay.end, cut->to);
+		part.classes = cut->classes;
+		part.reason = cut->reason;
+		part.event_begin = cut->event_begin;
+		part.event_end = cut->event_end;
+		g_array_append_val(out, part);
+		if (stay.end <= cut->to)
+			return;
+		stay.begin = cut->to;
+	}
+	g_array_append_val(out, stay);
+}
+
+/* Applies CUTS, in order and apart, to the stays of B. */
+static void apply(StayBuild *b, const GArray *cuts)
+{
+	const Cut *cut = (const Cut *)(const void *)cuts->data, *end = cut + cuts->len;
+	GArray *out;
+
+	if (cuts->len == 0)
+		return;
+	out = g_array_sized_new(FALSE, FALSE, sizeof(BscStay), b->stays->len);
 	for (guint i = 0; i < b->stays->len; i++) {
 		const BscStay *stay = &g_array_index(b->stays, BscStay, i);
-		bool is_kept = (stay->classes & cut->keep) != 0;
 
-		if (stay->begin < cut->to && stay->end > cut->from && !is_kept)
-			put_around(out, stay, cut);
-		else
-			g_array_append_val(out, *stay);
+		while (cut < end && cut->to <= stay->begin)
+			cut++;
+		put_cut(out, *stay, cut, end);
 	}
 	g_array_unref(b->stays);
 	b->stays = out;
 }
 
-/*
- * When it is known again, after GAP, who runs: at the next switch of that CPU; and what PID does:
- * at its own next switch, if there is one up to UNTIL.
- */
-static BscNsec known_again(const StayBuild *b, const BscGap *gap, int32_t pid, BscNsec until)
+BscRow *bsc_stays_last_switches(const BscTrace *trace)
 {
-	const BscTrace *trace = b->trace;
-	const BscRun *run = &trace->runs[gap->run];
-	const BscTasks *tasks = b->capture->tasks;
-	BscNsec known = gap->after;
-	size_t i, end;
+	BscRow *last = g_new(BscRow, trace->n_runs);
 
-	for (BscRow row = gap->row; row < run->first + run->n_rows; row++)
-		if (trace->kind[row] == BSC_EVENT_SCHED_SWITCH) {
-			known = trace->ts[row];
-			break;
-		}
-	bsc_tasks_between(tasks, pid, gap->after, until, &i, &end);
-	for (; pid > 0 && i < end; i++)
-		if (tasks->events[i].kind == BSC_TASK_OUT || tasks->events[i].kind == BSC_TASK_IN)
-			return MAX(known, tasks->events[i].ts);
-	return known;
+	for (size_t r = 0; r < trace->n_runs; r++) {
+		BscRow row = trace->runs[r].first + trace->runs[r].n_rows;
+
+		last[r] = BSC_NO_ROW;
+		while (last[r] == BSC_NO_ROW && row-- > trace->runs[r].first)
+			if (trace->kind[row] == BSC_EVENT_SCHED_SWITCH)
+				last[r] = row;
+	}
+	return last;
 }
 
-void bsc_stays_cut_gaps(StayBuild *b, uint32_t cpu, int32_t pid, BscNsec until)
+/* Where the search for what ends one gap was, since the next one is behind it. */
+typedef struct Known {
+	BscRow row;       /* of the run */
+	size_t task, end; /* events of the task */
+} Known;
+
+/*
+ * When it is known again, after GAP, who runs: at the next switch of that CPU; and what the task
+ * does: at its own next switch.
+ */
+static BscNsec known_again(const StayBuild *b, const BscGap *gap, Known *k)
 {
-	for (size_t g = 0; g < b->trace->n_gaps; g++) {
-		const BscGap *gap = &b->trace->gaps[g];
+	const BscTaskEvent *events = b->capture->tasks->events;
+	const BscRow last = b->last_switch[gap->run];
+	BscNsec known = gap->after;
+
+	k->row = MAX(k->row, gap->row);
+	if (last != BSC_NO_ROW && k->row <= last) {
+		while (b->trace->kind[k->row] != BSC_EVENT_SCHED_SWITCH &&
+		       b->trace->ts[k->row] < b->episode->end)
+			k->row++;
+		known = b->trace->ts[k->row];
+	}
+	while (k->task < k->end &&
+	       (events[k->task].ts < gap->after ||
+		(events[k->task].kind != BSC_TASK_OUT && events[k->task].kind != BSC_TASK_IN)))
+		k->task++;
+	return k->task < k->end ? MAX(known, events[k->task].ts) : known;
+}
+
+/* Appends what the gaps of RUN hide of the episode. */
+static void collect_gaps(const StayBuild *b, uint32_t run, int32_t pid, BscNsec until, GArray *cuts)
+{
+	const BscTrace *trace = b->trace;
+	const size_t first = bsc_trace_first_gap(trace, run, 0);
+	size_t g = bsc_trace_first_gap(trace, run,
+				       bsc_trace_lower_bound(trace, run, b->episode->begin));
+	Known known = { 0 };
+
+	/* Until that is known again which the last gap in front of the episode hides. */
+	if (g > first)
+		g--;
+	if (pid > 0 && g < trace->n_gaps && trace->gaps[g].after != BSC_NSEC_NONE)
+		bsc_tasks_between(b->capture->tasks, pid, trace->gaps[g].after, until, &known.task,
+				  &known.end);
+	for (; g < trace->n_gaps && trace->gaps[g].run == run; g++) {
+		const BscGap *gap = &trace->gaps[g];
 		Cut cut = {
-			.from = gap->before == BSC_NSEC_NONE ? INT64_MIN : gap->before,
+			.from = gap->before,
 			.to = INT64_MAX,
 			.classes = ~(BscClassSet)0,
 			.reason = BSC_REASON_LOST,
@@ -87,13 +136,71 @@ void bsc_stays_cut_gaps(StayBuild *b, uint32_t cpu, int32_t pid, BscNsec until)
 			.event_end = BSC_NO_ROW,
 		};
 
-		if (b->trace->runs[gap->run].cpu != cpu || cut.from >= b->episode->end)
-			continue;
+		if (cut.from >= b->episode->end)
+			return;
 		if (gap->after != BSC_NSEC_NONE)
-			cut.to = known_again(b, gap, pid, until);
+			cut.to = known_again(b, gap, &known);
 		if (cut.from < cut.to && cut.to > b->episode->begin)
-			apply(b, &cut);
+			g_array_append_val(cuts, cut);
 	}
+}
+
+/* What one cut takes already is nothing for the next. */
+static void make_disjoint(GArray *cuts)
+{
+	guint to = 0;
+
+	g_array_sort(cuts, compare_cuts);
+	for (guint i = 0; i < cuts->len; i++) {
+		Cut cut = g_array_index(cuts, Cut, i);
+
+		if (to > 0)
+			cut.from = MAX(cut.from, g_array_index(cuts, Cut, to - 1).to);
+		if (cut.from < cut.to)
+			g_array_index(cuts, Cut, to++) = cut;
+	}
+	g_array_set_size(cuts, to);
+}
+
+void bsc_stays_cut_gaps(StayBuild *b, uint32_t cpu, int32_t pid, BscNsec until)
+{
+	g_autoptr(GArray) cuts = g_array_new(FALSE, FALSE, sizeof(Cut));
+
+	for (size_t r = bsc_trace_next_run(b->trace, cpu, 0); r < b->trace->n_runs;
+	     r = bsc_trace_next_run(b->trace, cpu, r + 1))
+		collect_gaps(b, (uint32_t)r, pid, until, cuts);
+	if (cuts->len == 0)
+		return;
+	make_disjoint(cuts);
+	apply(b, cuts);
+}
+
+static int compare_locks(const void *a, const void *b)
+{
+	const LockWait *x = a, *y = b;
+
+	if (x->pid != y->pid)
+		return x->pid < y->pid ? -1 : 1;
+	if (x->begin != y->begin)
+		return x->begin < y->begin ? -1 : 1;
+	return x->row_end < y->row_end ? -1 : x->row_end > y->row_end;
+}
+
+/* A task waits for one lock at a time: what seems to begin before the end of another is left out.
+ */
+static void drop_overlaps(GArray *locks)
+{
+	guint to = 0;
+
+	g_array_sort(locks, compare_locks);
+	for (guint i = 0; i < locks->len; i++) {
+		const LockWait *lock = &g_array_index(locks, LockWait, i);
+		const LockWait *last = to > 0 ? &g_array_index(locks, LockWait, to - 1) : NULL;
+
+		if (!last || last->pid != lock->pid || last->end <= lock->begin)
+			g_array_index(locks, LockWait, to++) = *lock;
+	}
+	g_array_set_size(locks, to);
 }
 
 GArray *bsc_stays_collect_locks(const BscTrace *trace)
@@ -125,26 +232,46 @@ GArray *bsc_stays_collect_locks(const BscTrace *trace)
 							  .row_end = row,
 						  }));
 	}
+	drop_overlaps(locks);
 	return locks;
+}
+
+/* First of the waits that is not in front of (PID, T): it ends behind T. */
+static guint first_lock(const GArray *locks, int32_t pid, BscNsec t)
+{
+	guint low = 0, high = locks->len;
+
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+		const LockWait *lock = &g_array_index(locks, LockWait, middle);
+
+		if (lock->pid < pid || (lock->pid == pid && lock->end <= t))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 void bsc_stays_cut_locks(StayBuild *b, int32_t pid)
 {
-	for (guint i = 0; i < b->locks->len; i++) {
-		const LockWait *lock = &g_array_index(b->locks, LockWait, i);
-		Cut cut = {
-			.from = lock->begin,
-			.to = lock->end,
-			.classes = BSC_CLASS_BIT(BSC_CLASS_LOCK),
-			.keep = BSC_CLASS_BIT(BSC_CLASS_PREEMPTED) |
-				BSC_CLASS_BIT(BSC_CLASS_INTERRUPT) |
-				BSC_CLASS_BIT(BSC_CLASS_OUTSIDE),
-			.event_begin = lock->row_begin,
-			.event_end = lock->row_end,
-		};
+	g_autoptr(GArray) cuts = g_array_new(FALSE, FALSE, sizeof(Cut));
 
-		if (lock->pid == pid && lock->begin < b->episode->end &&
-		    lock->end > b->episode->begin)
-			apply(b, &cut);
+	for (guint i = first_lock(b->locks, pid, b->episode->begin); i < b->locks->len; i++) {
+		const LockWait *lock = &g_array_index(b->locks, LockWait, i);
+
+		if (lock->pid != pid || lock->begin >= b->episode->end)
+			break;
+		g_array_append_val(cuts, ((Cut){
+						 .from = lock->begin,
+						 .to = lock->end,
+						 .classes = BSC_CLASS_BIT(BSC_CLASS_LOCK),
+						 .keep = BSC_CLASS_BIT(BSC_CLASS_PREEMPTED) |
+							 BSC_CLASS_BIT(BSC_CLASS_INTERRUPT) |
+							 BSC_CLASS_BIT(BSC_CLASS_OUTSIDE),
+						 .event_begin = lock->row_begin,
+						 .event_end = lock->row_end,
+					 }));
 	}
+	apply(b, cuts);
 }

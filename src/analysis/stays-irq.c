@@ -26,20 +26,10 @@ static int step_of(uint8_t kind)
 /* The row of RUN behind which events are missing, at ROW or later; BSC_NO_ROW if there is none. */
 static BscRow next_gap(const BscTrace *trace, uint32_t run, BscRow row)
 {
-	size_t first = 0, end = trace->n_gaps;
+	size_t gap = bsc_trace_first_gap(trace, run, row);
 
-	while (first < end) {
-		size_t middle = first + (end - first) / 2;
-
-		if (trace->gaps[middle].run < run)
-			first = middle + 1;
-		else
-			end = middle;
-	}
-	for (size_t g = first; g < trace->n_gaps && trace->gaps[g].run == run; g++)
-		if (trace->gaps[g].row >= row)
-			return trace->gaps[g].row;
-	return BSC_NO_ROW;
+	return gap < trace->n_gaps && trace->gaps[gap].run == run ? trace->gaps[gap].row
+								  : BSC_NO_ROW;
 }
 
 /* An event that a task recorded, in no interrupt. */

@@ -212,6 +212,7 @@ BscStays *bsc_stays_new(const BscCapture *capture)
 		.has_switch = bsc_trace_has_kind(capture->trace, BSC_EVENT_SCHED_SWITCH),
 		.has_waking = bsc_trace_has_kind(capture->trace, BSC_EVENT_SCHED_WAKING),
 		.comms = collect_comms(capture->trace),
+		.last_switch = bsc_stays_last_switches(capture->trace),
 		.locks = bsc_stays_collect_locks(capture->trace),
 	};
 
@@ -224,6 +225,7 @@ BscStays *bsc_stays_new(const BscCapture *capture)
 	stays->n = all->len;
 	stays->stays = (BscStay *)(void *)g_array_free(all, FALSE);
 	g_hash_table_unref(b.comms);
+	g_free(b.last_switch);
 	g_array_unref(b.locks);
 	return stays;
 }

@@ -60,6 +60,11 @@ typedef struct Op {
 	BscMoment starting;    /* the AP goes on to its STARTING callbacks */
 } Op;
 
+/* Time in which events of a CPU may be missing; INT64_MIN and INT64_MAX where an end is open. */
+typedef struct Loss {
+	BscNsec from, to; /* from <= to: events at both are there */
+} Loss;
+
 typedef struct Build {
 	const BscTrace *trace;
 	const BscStatesFile *states;
@@ -70,9 +75,11 @@ typedef struct Build {
 	GArray *ops; /* Op, by begin once sorted */
 	BscTasks *tasks;
 	uint32_t max_cpu;
-	bool has_waking;     /* the capture records sched_waking */
-	BscRow *runs_of_cpu; /* first run of each CPU in by_cpu; max_cpu + 2 entries */
-	uint32_t *by_cpu;    /* run numbers, sorted by (cpu, buffer) */
+	bool has_waking;       /* the capture records sched_waking */
+	BscRow *runs_of_cpu;   /* first run of each CPU in by_cpu; max_cpu + 2 entries */
+	uint32_t *by_cpu;      /* run numbers, sorted by (cpu, buffer) */
+	BscRow *losses_of_cpu; /* first loss of each CPU in losses; max_cpu + 2 entries */
+	Loss *losses;          /* those of each CPU in order, none overlaps another */
 	BscTimeline *timeline;
 	/* The timeline's tables while they grow. */
 	GArray *episodes, *bringups, *phases, *callbacks, *lanes, *arrows;
@@ -93,6 +100,12 @@ static inline Op *build_op(const Build *b, BscRow row)
  * stand for them.
  */
 void bsc_build_order(BscTrace *trace, BscDiagnostics *diag);
+
+/* gaps.c: where each CPU may have lost events. */
+void bsc_build_losses(Build *b);
+
+/* Some event of CPU that was lost may lie in [FROM, TO]. */
+bool bsc_build_may_miss(const Build *b, uint32_t cpu, BscNsec from, BscNsec to);
 
 /* callbacks.c: pairs enters and exits; finds the landmarks; names sections. */
 void bsc_build_callbacks(Build *b);
@@ -136,6 +149,15 @@ typedef struct Piece {
 	BscRow event_begin, event_end;
 } Piece;
 
+/* By begin, then by end. */
+int bsc_build_compare_pieces(const void *a, const void *b);
+
+/*
+ * gaps.c: takes what CPU lost out of PIECES: it is unknown, never silently shorter. Eats PIECES and
+ * gives them back in order.
+ */
+GArray *bsc_build_cut_losses(const Build *b, GArray *pieces, uint32_t cpu);
+
 /* lanes.c: what is drawn. */
 void bsc_build_lanes(Build *b);
 
@@ -156,13 +178,6 @@ static inline void bsc_build_sort(GArray *table, GCompareFunc compare)
 {
 	if (table->len > 1)
 		g_array_sort(table, compare);
-}
-
-/* Some event that GAP hides may lie in [FROM, TO]. */
-static inline bool bsc_build_gap_touches(const BscGap *gap, BscNsec from, BscNsec to)
-{
-	return (gap->before == BSC_NSEC_NONE || gap->before <= to) &&
-	       (gap->after == BSC_NSEC_NONE || gap->after >= from);
 }
 
 /* Runs of CPU in Build.by_cpu: [*RET_FIRST, *RET_END). */

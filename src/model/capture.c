@@ -82,6 +82,7 @@ static void build(Build *b)
 
 	bsc_build_callbacks(b);
 	index_runs(b);
+	bsc_build_losses(b);
 	b->has_waking = bsc_trace_has_kind(b->trace, BSC_EVENT_SCHED_WAKING);
 	note_missing(b);
 	bsc_build_ops(b);
@@ -98,6 +99,8 @@ static void build(Build *b)
 	g_array_unref(b->ops);
 	g_free(b->runs_of_cpu);
 	g_free(b->by_cpu);
+	g_free(b->losses_of_cpu);
+	g_free(b->losses);
 }
 
 BscCapture *bsc_capture_take(BscTrace *trace, const BscStatesFile *states, BscProgress *progress,

@@ -46,14 +46,6 @@ static OwnView own_view(const Build *b, const Op *op)
 	return view;
 }
 
-static bool is_gapless(const Build *b, uint32_t cpu)
-{
-	for (size_t g = 0; g < b->trace->n_gaps; g++)
-		if (b->trace->runs[b->trace->gaps[g].run].cpu == cpu)
-			return false;
-	return true;
-}
-
 static void check_op(Build *b, const Op *op)
 {
 	const RawCallback *bringup = build_raw(b, op->bringup);
@@ -86,7 +78,7 @@ void bsc_build_clocks(Build *b)
 		bool is_first = g_hash_table_add(seen, GUINT_TO_POINTER(op->cpu));
 
 		if (is_first && !op->is_down && op->bringup != BSC_NO_ROW && op->is_closed &&
-		    is_gapless(b, op->cpu))
+		    !bsc_build_may_miss(b, op->cpu, INT64_MIN, INT64_MAX))
 			check_op(b, op);
 	}
 }

@@ -114,36 +114,6 @@ static BscNsec end_of(const Build *b, const Op *op, BscOutcome outcome)
 	return op->bringup == BSC_NO_ROW ? BSC_NSEC_NONE : build_raw(b, op->bringup)->end;
 }
 
-/* First gap of RUN, by binary search: gaps are sorted by run. */
-static size_t first_gap(const BscTrace *trace, uint32_t run)
-{
-	size_t low = 0, high = trace->n_gaps;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (trace->gaps[middle].run < run)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static bool has_gap(const Build *b, uint32_t cpu, BscNsec from, BscNsec to)
-{
-	const BscTrace *trace = b->trace;
-	BscRow first, end;
-
-	build_runs(b, cpu, &first, &end);
-	for (; first < end; first++)
-		for (size_t g = first_gap(trace, b->by_cpu[first]);
-		     g < trace->n_gaps && trace->gaps[g].run == b->by_cpu[first]; g++)
-			if (bsc_build_gap_touches(&trace->gaps[g], from, to))
-				return true;
-	return false;
-}
-
 /* Some row of the CPU itself lies between FROM and TO. */
 static bool has_life(const Build *b, uint32_t cpu, BscNsec from, BscNsec to)
 {
@@ -176,8 +146,8 @@ static BscBringup bringup_of(const Build *b, BscRow op_row, BscRow episode)
 		.outcome = outcome,
 		.result = op->result,
 		.failed_callback = op->failed,
-		.has_lost_events = has_gap(b, op->cpu, op->begin, until) ||
-				   has_gap(b, op->control_cpu, op->begin, until),
+		.has_lost_events = bsc_build_may_miss(b, op->cpu, op->begin, until) ||
+				   bsc_build_may_miss(b, op->control_cpu, op->begin, until),
 		.begin_is_lost = op->begin_is_lost,
 		.begin = op->begin,
 		.end = end_of(b, op, outcome),

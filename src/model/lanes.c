@@ -22,121 +22,9 @@ static void put(BscIntervals *iv, BscRow lane, uint8_t depth, const Piece *piece
 	iv->event_end[row] = piece->event_end;
 }
 
-/* PIECE without what GAP hides, which becomes a stretch of its own. */
-static void put_around_gap(GArray *out, const Piece *piece, BscNsec from, BscNsec to)
-{
-	Piece part = *piece;
-
-	if (piece->begin_low < from) {
-		part.end_low = part.end_high = from;
-		part.event_end = BSC_NO_ROW;
-		part.begin_high = MIN(part.begin_high, from);
-		g_array_append_val(out, part);
-	}
-	part = *piece;
-	part.kind = BSC_STRETCH_LOST;
-	part.event_begin = part.event_end = BSC_NO_ROW;
-	part.certainty = BSC_UNKNOWN;
-	part.begin_low = part.begin_high = MAX(piece->begin_low, from);
-	part.end_low = part.end_high = MIN(piece->end_high, to);
-	g_array_append_val(out, part);
-	part = *piece;
-	if (piece->end_high > to) {
-		part.begin_low = part.begin_high = to;
-		part.end_low = MAX(part.end_low, to);
-		part.event_begin = BSC_NO_ROW;
-		g_array_append_val(out, part);
-	}
-}
-
-static int compare_pieces(const void *a, const void *b)
-{
-	const Piece *x = a, *y = b;
-
-	if (x->begin_low != y->begin_low)
-		return x->begin_low < y->begin_low ? -1 : 1;
-	return x->end_high < y->end_high ? -1 : x->end_high > y->end_high;
-}
-
-/* What was lost between FROM and TO may be all that told of a stretch; nothing is no answer. */
-static void put_lost(GArray *pieces, const Piece *before, BscNsec from, BscNsec to)
-{
-	Piece lost = *before;
-
-	if (from >= to)
-		return;
-	lost.begin_low = lost.begin_high = from;
-	lost.end_low = lost.end_high = to;
-	lost.kind = BSC_STRETCH_LOST;
-	lost.certainty = BSC_UNKNOWN;
-	lost.callback = lost.event_begin = lost.event_end = BSC_NO_ROW;
-	g_array_append_val(pieces, lost);
-}
-
-/* Between the first and the last of PIECES, of which there is one, no time of the gap is left out.
- */
-static void fill_gap(GArray *pieces, BscNsec from, BscNsec to)
-{
-	guint n = pieces->len;
-	Piece before;
-
-	bsc_build_sort(pieces, compare_pieces);
-	before = g_array_index(pieces, Piece, 0);
-	from = MAX(from, before.begin_low);
-	for (guint i = 0; i < n && from < to; i++) {
-		Piece piece = g_array_index(pieces, Piece, i);
-
-		put_lost(pieces, &before, from, MIN(piece.begin_low, to));
-		from = MAX(from, piece.end_high);
-		before = piece;
-	}
-}
-
-/* Some of PIECES, in whatever order they are, lies in front of TO and some behind FROM. */
-static bool spans(const GArray *pieces, BscNsec from, BscNsec to)
-{
-	bool is_before = false, is_behind = false;
-
-	for (guint i = 0; i < pieces->len; i++) {
-		const Piece *piece = &g_array_index(pieces, Piece, i);
-
-		is_before |= piece->begin_low < to;
-		is_behind |= piece->end_high > from;
-	}
-	return is_before && is_behind;
-}
-
-/* Takes the gaps of CPU out of PIECES: what was lost there is unknown, never silently shorter. */
-static GArray *cut_gaps(const Build *b, GArray *pieces, uint32_t cpu)
-{
-	for (size_t g = 0; g < b->trace->n_gaps; g++) {
-		const BscGap *gap = &b->trace->gaps[g];
-		BscNsec from = gap->before == BSC_NSEC_NONE ? INT64_MIN : gap->before;
-		BscNsec to = gap->after == BSC_NSEC_NONE ? INT64_MAX : gap->after;
-		GArray *out;
-
-		if (b->trace->runs[gap->run].cpu != cpu || from >= to || !spans(pieces, from, to))
-			continue;
-		out = g_array_new(FALSE, FALSE, sizeof(Piece));
-		for (guint i = 0; i < pieces->len; i++) {
-			const Piece *piece = &g_array_index(pieces, Piece, i);
-
-			if (piece->begin_low < to && piece->end_high > from)
-				put_around_gap(out, piece, from, to);
-			else
-				g_array_append_val(out, *piece);
-		}
-		g_array_unref(pieces);
-		pieces = out;
-		fill_gap(pieces, from, to);
-	}
-	return pieces;
-}
-
 static void put_pieces(Build *b, BscRow lane, GArray *pieces, uint32_t cpu)
 {
-	pieces = cut_gaps(b, pieces, cpu);
-	bsc_build_sort(pieces, compare_pieces);
+	pieces = bsc_build_cut_losses(b, pieces, cpu);
 	for (guint i = 0; i < pieces->len; i++)
 		put(&b->timeline->intervals, lane, 0, &g_array_index(pieces, Piece, i));
 	g_array_unref(pieces);
@@ -176,7 +64,7 @@ static void collect_callbacks(const Build *b, BscRow row, bool of_control, GArra
 
 static void put_callbacks(Build *b, BscRow lane, GArray *pieces)
 {
-	bsc_build_sort(pieces, compare_pieces);
+	bsc_build_sort(pieces, bsc_build_compare_pieces);
 	for (guint i = 0; i < pieces->len; i++)
 		put(&b->timeline->intervals, lane, 1, &g_array_index(pieces, Piece, i));
 	g_array_unref(pieces);

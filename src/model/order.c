@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/build.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -156,53 +155,44 @@ static void leave_out(BscTrace *trace, BscDiagnostics *diag)
 	g_free(o.new_row);
 }
 
-/* An edge of a gap is no event of the model, so it may be wild where the rows around it are not. */
-static void bound_gap(const BscTrace *trace, BscGap *gap)
+static bool is_bound(BscNsec edge, BscNsec low, BscNsec high)
+{
+	return edge == BSC_NSEC_NONE ||
+	       (is_possible(edge) && (low == BSC_NSEC_NONE || edge >= low) &&
+		(high == BSC_NSEC_NONE || edge <= high));
+}
+
+/*
+ * The rows around GAP bound it. An edge is no event of the model, so it may be wild where the rows
+ * around it are not. True: the gap was not as they say.
+ */
+static bool bound_gap(const BscTrace *trace, BscGap *gap)
 {
 	const BscRun *run = &trace->runs[gap->run];
 	const BscNsec low = gap->row > run->first ? trace->ts[gap->row - 1] : BSC_NSEC_NONE;
 	const BscNsec high =
 		gap->row < run->first + run->n_rows ? trace->ts[gap->row] : BSC_NSEC_NONE;
-	const bool has_before = gap->before != BSC_NSEC_NONE,
-		   has_after = gap->after != BSC_NSEC_NONE;
-	bool is_wild = has_before && has_after && gap->after < gap->before;
 
-	is_wild |= has_before &&
-		   (!is_possible(gap->before) || (low != BSC_NSEC_NONE && gap->before < low) ||
-		    (high != BSC_NSEC_NONE && gap->before > high));
-	is_wild |= has_after &&
-		   (!is_possible(gap->after) || (low != BSC_NSEC_NONE && gap->after < low) ||
-		    (high != BSC_NSEC_NONE && gap->after > high));
-	if (is_wild) {
-		gap->before = low;
-		gap->after = high;
-	}
-}
-
-/* Their edges may be wild, their places are not. */
-static int compare_gaps(const void *a, const void *b)
-{
-	const BscGap *x = a, *y = b;
-
-	if (x->run != y->run)
-		return x->run < y->run ? -1 : 1;
-	if (x->row != y->row)
-		return x->row < y->row ? -1 : 1;
-	if (x->before != y->before)
-		return x->before < y->before ? -1 : 1;
-	return (x->is_timeless > y->is_timeless) - (x->is_timeless < y->is_timeless);
+	if (is_bound(gap->before, low, high) && is_bound(gap->after, low, high) &&
+	    (gap->before != BSC_NSEC_NONE || low == BSC_NSEC_NONE) &&
+	    (gap->after == BSC_NSEC_NONE ? high == BSC_NSEC_NONE : gap->before <= gap->after))
+		return false;
+	gap->before = low;
+	gap->after = high;
+	return true;
 }
 
 void bsc_build_order(BscTrace *trace, BscDiagnostics *diag)
 {
-	bool is_in = true;
+	bool is_in = true, is_moved;
 
 	for (size_t r = 0; r < trace->n_runs && is_in; r++)
 		is_in = is_in_order(trace, &trace->runs[r]);
 	if (!is_in)
 		leave_out(trace, diag);
+	is_moved = !is_in;
 	for (size_t i = 0; i < trace->n_gaps; i++)
-		bound_gap(trace, &trace->gaps[i]);
-	if (trace->n_gaps > 1)
-		qsort(trace->gaps, trace->n_gaps, sizeof *trace->gaps, compare_gaps);
+		is_moved |= bound_gap(trace, &trace->gaps[i]);
+	if (is_moved)
+		bsc_trace_sort_gaps(trace);
 }

@@ -178,19 +178,6 @@ static void find_unpark(Finder *f, const ApRows *ap)
 			   BSC_NSEC_NONE, BSC_NO_ROW);
 }
 
-/* Events of the AP may be missing between FROM and TO. */
-static bool may_miss(const Finder *f, BscNsec from, BscNsec to)
-{
-	for (size_t g = 0; g < f->trace->n_gaps; g++) {
-		const BscGap *gap = &f->trace->gaps[g];
-
-		if (f->trace->runs[gap->run].cpu == f->op->cpu &&
-		    bsc_build_gap_touches(gap, from, to))
-			return true;
-	}
-	return false;
-}
-
 static void find_thread(Finder *f)
 {
 	const RawCallback *first, *last;
@@ -203,7 +190,7 @@ static void find_thread(Finder *f)
 	first = build_raw(f->b, f->op->thread_first);
 	last = build_raw(f->b, f->op->thread_last);
 	set_exact(f, BSC_POINT_THREAD_BEGIN, first->enter);
-	if (may_miss(f, f->bringup, first->begin))
+	if (bsc_build_may_miss(f->b, f->op->cpu, f->bringup, first->begin))
 		set_bounds(f, BSC_POINT_THREAD_BEGIN, BSC_NSEC_NONE, BSC_NO_ROW, first->begin,
 			   first->enter);
 	/* An exit whose enter was lost is the thread's all the same. */
@@ -211,7 +198,7 @@ static void find_thread(Finder *f)
 	if (exit == BSC_NO_ROW)
 		set_bounds(f, BSC_POINT_THREAD_END, last->begin, last->enter, f->end, f->end_row);
 	else if (last->exit == BSC_NO_ROW || f->end == BSC_NSEC_NONE ||
-		 may_miss(f, last->end, f->end))
+		 bsc_build_may_miss(f->b, f->op->cpu, last->end, f->end))
 		set_bounds(f, BSC_POINT_THREAD_END, finder_ts(f, exit), exit, f->end, f->end_row);
 	else
 		set_exact(f, BSC_POINT_THREAD_END, last->exit);

@@ -161,20 +161,24 @@ static int compare_types(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* BSC_NSEC_NONE as "after" means behind everything. */
+/* Edges may be wild, places are not. */
 static int compare_gaps(const void *a, const void *b)
 {
 	const BscGap *x = a, *y = b;
-	BscNsec xa = x->after == BSC_NSEC_NONE ? INT64_MAX : x->after;
-	BscNsec ya = y->after == BSC_NSEC_NONE ? INT64_MAX : y->after;
 
 	if (x->run != y->run)
 		return x->run < y->run ? -1 : 1;
-	if (xa != ya)
-		return xa < ya ? -1 : 1;
 	if (x->row != y->row)
 		return x->row < y->row ? -1 : 1;
-	return (x->before > y->before) - (x->before < y->before);
+	if (x->before != y->before)
+		return x->before < y->before ? -1 : 1;
+	return (x->is_timeless > y->is_timeless) - (x->is_timeless < y->is_timeless);
+}
+
+void bsc_trace_sort_gaps(BscTrace *trace)
+{
+	if (trace->n_gaps > 1)
+		qsort(trace->gaps, trace->n_gaps, sizeof(*trace->gaps), compare_gaps);
 }
 
 void bsc_trace_seal(BscTrace *trace)
@@ -202,8 +206,7 @@ void bsc_trace_seal(BscTrace *trace)
 	bsc_payloads_settle(&trace->payloads);
 	if (trace->n_types)
 		qsort(trace->types, trace->n_types, sizeof(*trace->types), compare_types);
-	if (trace->n_gaps)
-		qsort(trace->gaps, trace->n_gaps, sizeof(*trace->gaps), compare_gaps);
+	bsc_trace_sort_gaps(trace);
 }
 
 const char *bsc_trace_symbol(const BscTrace *trace, BscRow row)
@@ -262,6 +265,22 @@ uint32_t bsc_trace_run(const BscTrace *trace, BscRow row)
 			high = middle;
 	}
 	return (uint32_t)low;
+}
+
+size_t bsc_trace_first_gap(const BscTrace *trace, uint32_t run, BscRow row)
+{
+	size_t low = 0, high = trace->n_gaps;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const BscGap *gap = &trace->gaps[middle];
+
+		if (gap->run < run || (gap->run == run && gap->row < row))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 bool bsc_trace_where(const BscTrace *trace, BscRow row, BscWhere *ret_where, GError **error)

@@ -122,7 +122,7 @@ typedef struct BscRun {
 	uint64_t overrun;   /* overwritten before reading (CPUSTAT), 0 where not said */
 } BscRun;
 
-/* A place where the kernel dropped events of one run, or damage hides some. Sorted by (run, after).
+/* A place where the kernel dropped events of one run, or damage hides some. Sorted by (run, row).
  */
 typedef struct BscGap {
 	uint32_t run;
@@ -270,6 +270,12 @@ BscRow bsc_trace_add_rows(BscTrace *trace, size_t n, const BscNsec *ts, const ui
 
 /* Row TO becomes what row FROM is; for closing up behind rows that are left out. */
 void bsc_trace_move_row(BscTrace *trace, size_t to, size_t from);
+
+/* Gaps by run, then by their place in it; for who changes them behind bsc_trace_seal(). */
+void bsc_trace_sort_gaps(BscTrace *trace);
+
+/* First gap of RUN at ROW or behind it, or what follows in gaps: of a later run, or n_gaps. */
+size_t bsc_trace_first_gap(const BscTrace *trace, uint32_t run, BscRow row);
 
 /* Ends the filling: sorts types and gaps, sums up events, sets begin and end. */
 void bsc_trace_seal(BscTrace *trace);

@@ -75,13 +75,17 @@ static void boot_all(GenBoot *boot, const GenPlan *plan)
 			boot->totals[mode] = machine_boot(&boot->machine, mode, NULL).total;
 }
 
-static void write_run(GenBoot *boot, const BscRun *run)
+/* Nothing is really lost at the places where that is said: what is true stays so. */
+static void write_run(GenBoot *boot, const GenPlan *plan, const BscRun *run)
 {
 	const BscTrace *trace = boot->capture->trace;
+	const uint64_t n_losses = run->cpu == 0 ? plan->n_losses : 0;
 
 	for (BscRow i = 0; i < run->n_rows; i++) {
 		if (run->cpu == 0 && i > 0)
 			gen_noise_between(boot, 0, trace->ts[run->first + i]);
+		if (i > 0 && i * n_losses / run->n_rows != (i - 1) * n_losses / run->n_rows)
+			gen_ring_lose(&boot->rings[0], 1);
 		put_row(boot, run->cpu, run->first + i);
 	}
 	boot->end = MAX(boot->end, run->end);
@@ -95,7 +99,7 @@ static void write_rings(GenBoot *boot, const GenPlan *plan)
 	for (size_t i = 0; i < trace->n_rows; i++)
 		boot->end = MAX(boot->end, trace->ts[i]);
 	for (size_t i = 0; i < trace->n_runs; i++)
-		write_run(boot, &trace->runs[i]);
+		write_run(boot, plan, &trace->runs[i]);
 	for (uint32_t cpu = 0; cpu < plan->n_cpus; cpu++)
 		n_written += boot->rings[cpu].n_events;
 	n_left = plan->n_events > n_written ? plan->n_events - n_written : 0;

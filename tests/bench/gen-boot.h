@@ -17,7 +17,8 @@ typedef struct GenPlan {
 	uint64_t n_events;          /* in all; fewer than the bring-up has: no more than that */
 	bool is_dense;              /* most of them are switches of tasks */
 	GenSpread spread;
-	uint32_t n_lossy; /* CPUs that lose events */
+	uint32_t n_lossy;  /* CPUs that lose events behind the bring-up */
+	uint32_t n_losses; /* places within the bring-up at which CPU 0 loses events */
 	BscPageLayout layout;
 } GenPlan;
 

@@ -13,7 +13,7 @@
 #define PAGES_PER_CHUNK 10 /* as trace-cmd */
 
 typedef struct Options {
-	int n_cpus, seed, version, page_size, n_dead, n_failing, n_lossy;
+	int n_cpus, seed, version, page_size, n_dead, n_failing, n_lossy, n_losses;
 	gint64 n_events;
 	gboolean is_big_endian, has_functions, no_sched, is_dense, is_one_cpu;
 	char *mode, *compression;
@@ -56,6 +56,7 @@ static GenPlan make_plan(const Options *o)
 		.is_dense = o->is_dense,
 		.spread = o->is_one_cpu ? GEN_ONE_CPU : GEN_EVEN,
 		.n_lossy = (uint32_t)o->n_lossy,
+		.n_losses = (uint32_t)o->n_losses,
 		.layout = make_layout(o->is_big_endian, 8, (uint32_t)o->page_size),
 	};
 }
@@ -124,6 +125,8 @@ static bool parse(Options *o, int *argc, char ***argv, GError **error)
 		{ "failing", 0, 0, G_OPTION_ARG_INT, &o->n_failing, "APs whose callback fails",
 		  "N" },
 		{ "lossy", 0, 0, G_OPTION_ARG_INT, &o->n_lossy, "CPUs that lose events", "N" },
+		{ "losses", 0, 0, G_OPTION_ARG_INT, &o->n_losses, "Of CPU 0, in the bring-up",
+		  "N" },
 		{ "version", 0, 0, G_OPTION_ARG_INT, &o->version, "6 or 7", "N" },
 		{ "compression", 0, 0, G_OPTION_ARG_STRING, &o->compression, "none, zstd, zlib",
 		  "NAME" },

@@ -77,8 +77,8 @@ static void test_seal_sorts_types_and_gaps(void)
 {
 	g_autoptr(BscTrace) trace = bsc_trace_new();
 	static const BscGap gaps[] = {
-		{ .run = 1, .before = 5, .after = BSC_NSEC_NONE },
-		{ .run = 1, .before = 1, .after = 3 },
+		{ .run = 1, .before = 5, .after = BSC_NSEC_NONE, .row = 3 },
+		{ .run = 1, .before = 1, .after = 3, .row = 1 },
 		{ .run = 0, .before = BSC_NSEC_NONE, .after = 9 },
 	};
 	static const int ids[] = { 50, 7, 300 };
