@@ -59,6 +59,10 @@ SLOPES = [
     ("analysis: 512 to 4096 CPUs", "analysis", "--cpus=512", "--cpus=4096", 8, 9.5),
     ("analysis, serial: 256 to 2048 CPUs", "analysis", "--cpus=256 --mode=serial",
      "--cpus=2048 --mode=serial", 8, 9.5),
+    ("model, lost events: 128 to 1024 CPUs", "model", "--cpus=128 --losses=1000",
+     "--cpus=1024 --losses=8000", 8, 9.5),
+    ("analysis, lost events: 128 to 1024 CPUs", "analysis", "--cpus=128 --losses=1000",
+     "--cpus=1024 --losses=8000", 8, 9.5),
     ("comparison: 256 to 2048 CPUs", "compare", "--cpus=256", "--cpus=2048", 8, 9.5),
     ("simulation: 128 to 1024 CPUs", "simulate", "--cpus=128", "--cpus=1024", 8, 10.5),
 ]

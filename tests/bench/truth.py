@@ -28,6 +28,8 @@ CASES = [
     ("failing", "--mode=split --functions --failing=1 --cpus=8 --seed=6"),
     ("lossy", "--mode=parallel --functions --lossy=3 --cpus=8 --events=40000 --version=6"),
     ("lossy-zstd", "--mode=parallel --lossy=8 --cpus=8 --events=40000 --compression=zstd --dense"),
+    ("losses", "--mode=parallel --functions --losses=60 --cpus=16 --version=6"),
+    ("losses-serial", "--mode=serial --losses=40 --cpus=8 --compression=zstd"),
     ("one-cpu", "--mode=parallel --one-cpu --cpus=64 --events=60000 --compression=zstd"),
     ("512", "--mode=parallel --cpus=512 --events=60000 --compression=zstd --functions"),
 ]
@@ -135,7 +137,9 @@ def main():
             check_reader(check, program, path, truth)
             check_events(check, program, path, truth)
             check_model(check, program, path, truth)
-            check_simulation(check, program, path, truth)
+            # nothing is predicted where events of the bring-up may be missing
+            if "--losses" not in options:
+                check_simulation(check, program, path, truth)
         if check.n_exact == 0:
             complaints.append(f"{name}: not one point is exact")
         print(f"{name}: {check.n_exact} exact points, {len(check.complaints)} complaints")
