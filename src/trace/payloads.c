@@ -4,12 +4,26 @@
 #include <glib.h>
 #include <string.h>
 
+#define FIRST_PAYLOADS 256
+/*
+ * Slots for the latest payloads: as many as the second level of caches holds. A look-up that waits
+ * for memory takes longer than all else that is done with a record, and what comes again only after
+ * so many others is dear to find and cheap to keep twice.
+ */
 #define FIRST_SLOTS 1024
+#define MAX_SLOTS   (128 * 1024)
 /*
  * Slots that are looked at before a payload is taken for a new one: a file made to collide costs
- * memory, not time.
+ * memory, not time. Once there are as many slots as there may be, a new one takes the place of one
+ * of the few that it is looked for in.
  */
 #define MAX_PROBES 64
+#define FEW_PROBES 8
+
+struct BscPayloadSlot {
+	uint32_t sum;   /* hash */
+	uint32_t index; /* + 1; 0: empty */
+};
 
 void bsc_payloads_clear(BscPayloads *payloads)
 {
@@ -40,58 +54,80 @@ static bool is_equal(const BscPayload *x, const BscPayload *y)
 	       x->pid == y->pid && x->text == y->text && x->kind == y->kind && x->flags == y->flags;
 }
 
-/* The slots are never more than half full, so the payloads need no capacity of their own. */
-static void grow(BscPayloads *payloads)
+/* No slots are added any more. */
+static bool is_full(const BscPayloads *payloads)
 {
-	uint32_t n_slots = payloads->n_slots ? payloads->n_slots : FIRST_SLOTS;
-
-	while (n_slots <= 2 * payloads->n)
-		n_slots *= 2;
-	g_assert(payloads->n < UINT32_MAX / 4);
-	g_free(payloads->slots);
-	payloads->slots = g_new0(uint32_t, n_slots);
-	payloads->n_slots = n_slots;
-	payloads->all = g_renew(BscPayload, payloads->all, n_slots / 2);
-	for (uint32_t i = 0; i < payloads->n; i++) {
-		uint32_t at = hash(&payloads->all[i]) & (n_slots - 1);
-		unsigned n_probes = 0;
-
-		while (payloads->slots[at] && ++n_probes < MAX_PROBES)
-			at = (at + 1) & (n_slots - 1);
-		if (n_probes < MAX_PROBES)
-			payloads->slots[at] = i + 1;
-	}
+	return payloads->n_slots == MAX_SLOTS && 2 * payloads->n >= MAX_SLOTS;
 }
 
-/* Its index, or where it belongs: -1 - slot. */
-static int64_t find(const BscPayloads *payloads, const BscPayload *payload, uint32_t sum)
+static BscPayloadSlot *slot_at(const BscPayloads *payloads, uint32_t place)
 {
-	const uint32_t mask = payloads->n_slots - 1;
+	return &payloads->slots[place & (payloads->n_slots - 1)];
+}
 
-	for (uint32_t i = 0; i < MAX_PROBES; i++) {
-		uint32_t at = (sum + i) & mask, found = payloads->slots[at];
+/* True: PAYLOAD, whose hash is SUM, is that of *RET_SLOT. False: it may get that one. */
+static bool find(const BscPayloads *payloads, const BscPayload *payload, uint32_t sum,
+		 BscPayloadSlot **ret_slot)
+{
+	const uint32_t n_probes = is_full(payloads) ? FEW_PROBES : MAX_PROBES;
 
-		if (!found)
-			return -1 - (int64_t)at;
-		if (is_equal(&payloads->all[found - 1], payload))
-			return found - 1;
+	for (uint32_t i = 0; i < n_probes; i++) {
+		BscPayloadSlot *slot = slot_at(payloads, sum + i);
+		bool is_found = slot->index && slot->sum == sum &&
+				is_equal(&payloads->all[slot->index - 1], payload);
+
+		if (is_found || !slot->index) {
+			*ret_slot = slot;
+			return is_found;
+		}
 	}
-	return INT64_MIN;
+	*ret_slot = slot_at(payloads, sum + payloads->n % n_probes);
+	return false;
+}
+
+/* For a payload that is not among the slots. */
+static BscPayloadSlot *find_empty(const BscPayloads *payloads, uint32_t sum)
+{
+	for (uint32_t i = 0; i < MAX_PROBES; i++)
+		if (!slot_at(payloads, sum + i)->index)
+			return slot_at(payloads, sum + i);
+	return slot_at(payloads, sum);
+}
+
+static void grow_slots(BscPayloads *payloads)
+{
+	const uint32_t n_old = payloads->n_slots;
+	BscPayloadSlot *old = payloads->slots;
+
+	payloads->n_slots = n_old ? 2 * n_old : FIRST_SLOTS;
+	payloads->slots = g_new0(BscPayloadSlot, payloads->n_slots);
+	for (uint32_t i = 0; i < n_old; i++)
+		if (old[i].index)
+			*find_empty(payloads, old[i].sum) = old[i];
+	g_free(old);
+}
+
+static uint32_t append(BscPayloads *payloads, const BscPayload *payload)
+{
+	if (payloads->n == payloads->cap) {
+		g_assert(payloads->n < UINT32_MAX / 4);
+		payloads->cap = payloads->cap ? 2 * payloads->cap : FIRST_PAYLOADS;
+		payloads->all = g_renew(BscPayload, payloads->all, payloads->cap);
+	}
+	payloads->all[payloads->n] = *payload;
+	return payloads->n++;
 }
 
 uint32_t bsc_payloads_intern(BscPayloads *payloads, const BscPayload *payload)
 {
-	int64_t found;
+	const uint32_t sum = hash(payload);
+	BscPayloadSlot *slot;
 
-	if (2 * payloads->n >= payloads->n_slots)
-		grow(payloads);
-	found = find(payloads, payload, hash(payload));
-	if (found >= 0)
-		return (uint32_t)found;
-	if (found != INT64_MIN)
-		payloads->slots[-1 - found] = payloads->n + 1;
-	payloads->all[payloads->n] = *payload;
-	return payloads->n++;
+	if (2 * payloads->n >= payloads->n_slots && payloads->n_slots < MAX_SLOTS)
+		grow_slots(payloads);
+	if (!find(payloads, payload, sum, &slot))
+		*slot = (BscPayloadSlot){ sum, append(payloads, payload) + 1 };
+	return slot->index - 1;
 }
 
 void bsc_payloads_reset(BscPayloads *payloads)
@@ -105,5 +141,6 @@ void bsc_payloads_settle(BscPayloads *payloads)
 {
 	g_clear_pointer(&payloads->slots, g_free);
 	payloads->n_slots = 0;
+	payloads->cap = payloads->n;
 	payloads->all = g_renew(BscPayload, payloads->all, payloads->n);
 }

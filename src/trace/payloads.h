@@ -19,14 +19,17 @@ typedef struct BscPayload {
 	uint8_t flags; /* common_flags of the record: see BSC_FLAG_ */
 } BscPayload;
 
+typedef struct BscPayloadSlot BscPayloadSlot;
+
 /*
  * Payloads, nearly all of them once. Interrupts, timers and switches between the same tasks repeat:
- * a capture of half a million rows has some twenty thousand of them.
+ * a capture of half a million rows has some twenty thousand of them. One that comes again after
+ * tens of thousands of others may be kept twice.
  */
 typedef struct BscPayloads {
 	BscPayload *all; /* in the order of their first use */
-	uint32_t n;
-	uint32_t *slots; /* hash: index + 1, 0 where there is none; NULL once it is settled */
+	uint32_t n, cap;
+	BscPayloadSlot *slots; /* of the latest ones, by hash; NULL once it is settled */
 	uint32_t n_slots;
 } BscPayloads;
 
