@@ -101,6 +101,12 @@ static void drop_rows(BscTrace *trace, GArray *pages, const size_t *choice)
 	trace->n_rows = to;
 }
 
+static void take_clock(BscTrace *trace, size_t buffer)
+{
+	g_free(trace->clock);
+	trace->clock = g_strdup(trace->buffers[buffer].clock);
+}
+
 void bsc_choose_buffers(BscTrace *trace, BscIndex *index)
 {
 	g_autofree size_t *counts = NULL;
@@ -108,10 +114,13 @@ void bsc_choose_buffers(BscTrace *trace, BscIndex *index)
 
 	if (trace->n_buffers == 0)
 		return;
+	if (trace->n_buffers == 1) {
+		take_clock(trace, 0);
+		return;
+	}
 	counts = count_rows(trace);
 	choice = choose(trace, counts);
-	g_free(trace->clock);
-	trace->clock = g_strdup(trace->buffers[choice.best].clock);
+	take_clock(trace, choice.best);
 	if (choice.n_used < 2)
 		return;
 	drop_rows(trace, index ? index->pages : NULL, choice.of_kind);

@@ -81,12 +81,11 @@ typedef struct BscRawText {
 BscVerdict bsc_row_maker_read(const BscRowMaker *maker, int kind, const uint8_t *data,
 			      uint32_t size, BscPayload *ret_payload, BscRawText *ret_text);
 
-/* Names of tasks repeat: the last one of each pid is remembered with its string. */
+/* Names of tasks repeat: the latest ones are remembered with their strings. */
 #define BSC_TASK_SLOTS 1024
 #define BSC_COMM_LEN   16
 
 typedef struct BscTaskName {
-	int32_t pid;
 	uint32_t age;
 	BscString string;
 	char comm[BSC_COMM_LEN]; /* as in the record, with what is behind the terminator */

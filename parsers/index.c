@@ -2,7 +2,7 @@
 #include "parsers/index.h"
 
 /* Raw pages are read in blocks of about this size. */
-#define RAW_UNIT (1u << 20)
+#define RAW_UNIT (1u << 18)
 
 BscIndex *bsc_index_new(void)
 {

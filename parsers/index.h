@@ -5,8 +5,8 @@
 #include "trace/trace.h"
 
 /*
- * What is read and unpacked at once: a chunk of a compressed file, or up to 1 MiB of another. Holds
- * whole pages.
+ * What is read and unpacked at once: a chunk of a compressed file, or up to 256 KiB of another.
+ * Holds whole pages.
  */
 typedef struct BscUnit {
 	uint64_t offset; /* in the file */

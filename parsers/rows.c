@@ -258,14 +258,18 @@ BscVerdict bsc_row_maker_read(const BscRowMaker *maker, int kind, const uint8_t 
 /* Names of tasks fill a field of this size in nearly every record. */
 #define COMM_LEN BSC_COMM_LEN
 
-static BscString intern_comm(BscTaskNames *names, BscStrtab *strings, int32_t pid, const char *comm)
+static BscString intern_comm(BscTaskNames *names, BscStrtab *strings, const char *comm)
 {
-	BscTaskName *slot = &names->slots[(uint32_t)pid % BSC_TASK_SLOTS];
+	BscTaskName *slot;
+	uint64_t words[COMM_LEN / 8];
+	uint64_t sum;
 
-	if (slot->age == names->age && slot->pid == pid && memcmp(slot->comm, comm, COMM_LEN) == 0)
+	memcpy(words, comm, COMM_LEN);
+	sum = (words[0] ^ (words[1] << 7 | words[1] >> 57)) * UINT64_C(0x9e3779b97f4a7c15);
+	slot = &names->slots[(sum >> 32) % BSC_TASK_SLOTS];
+	if (slot->age == names->age && memcmp(slot->comm, comm, COMM_LEN) == 0)
 		return slot->string;
 	slot->age = names->age;
-	slot->pid = pid;
 	slot->string = bsc_strtab_intern_len(strings, comm, COMM_LEN);
 	memcpy(slot->comm, comm, COMM_LEN);
 	return slot->string;
@@ -288,9 +292,7 @@ BscString bsc_raw_text_intern(const BscRawText *text, const BscPayload *payload,
 		return intern_message(strings, text->at, text->len);
 	if (text->len != COMM_LEN)
 		return bsc_strtab_intern_len(strings, text->at, text->len);
-	return intern_comm(names, strings,
-			   payload->kind == BSC_EVENT_SCHED_SWITCH ? payload->b : payload->a,
-			   text->at);
+	return intern_comm(names, strings, text->at);
 }
 
 void bsc_row_maker_report(const BscRowMaker *maker, const uint64_t *counts, BscDiagnostics *diag)

@@ -9,7 +9,7 @@
  * What became of the latest records, by their bytes: most records say what one shortly in front of
  * them said, an interrupt or a switch between the same tasks, and need not be taken apart again.
  */
-#define BSC_SEEN_SLOTS  1024
+#define BSC_SEEN_SLOTS  2048
 #define BSC_SEEN_SIZE   72 /* of a record: sched_switch has 64 bytes */
 #define BSC_SEEN_NO_ROW UINT32_MAX
 

@@ -44,9 +44,17 @@ BscString bsc_strtab_intern(BscStrtab *tab, const char *text)
 
 BscString bsc_strtab_intern_len(BscStrtab *tab, const char *text, size_t len)
 {
-	g_autofree char *copy = g_strndup(text, len);
+	char brief[64];
+	g_autofree char *copy = NULL;
 
-	return bsc_strtab_intern(tab, copy);
+	len = strnlen(text, len);
+	if (len >= sizeof(brief)) {
+		copy = g_strndup(text, len);
+		return bsc_strtab_intern(tab, copy);
+	}
+	memcpy(brief, text, len);
+	brief[len] = '\0';
+	return bsc_strtab_intern(tab, brief);
 }
 
 const char *bsc_strtab_get(const BscStrtab *tab, BscString id)
