@@ -173,11 +173,29 @@ BscMoment bsc_moment_bounded(BscNsec low, BscRow event_low, BscNsec high, BscRow
 BscMoment bsc_moment_unknown(void);
 BscMoment bsc_moment_absent(void);
 
-/* Sorts the rows of TABLE; an empty one has no data that qsort() would accept. */
+/* Makes room for N rows that are about to be added to TABLE, so that it does not move as it grows.
+ */
+static inline void bsc_build_reserve(GArray *table, size_t n)
+{
+	const guint len = table->len;
+
+	g_array_set_size(table, (guint)MIN(len + n, G_MAXINT));
+	g_array_set_size(table, len);
+}
+
+/* Sorts the rows of TABLE, which are most often in order already. */
 static inline void bsc_build_sort(GArray *table, GCompareFunc compare)
 {
-	if (table->len > 1)
+	const guint size = g_array_get_element_size(table);
+
+	for (guint i = 1; i < table->len; i++) {
+		const char *row = table->data + (size_t)i * size;
+
+		if (compare(row - size, row) <= 0)
+			continue;
 		g_array_sort(table, compare);
+		return;
+	}
 }
 
 /* Runs of CPU in Build.by_cpu: [*RET_FIRST, *RET_END). */

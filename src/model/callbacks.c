@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/radix.h"
 #include "model/build.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* A cpuhp row in the order in which all CPUs recorded it. */
-typedef struct Step {
-	BscNsec ts; /* never goes back within one run, whatever the clock did */
-	BscRow row;
-} Step;
 
 static bool is_cpuhp(uint8_t kind)
 {
@@ -16,58 +11,75 @@ static bool is_cpuhp(uint8_t kind)
 	       kind == BSC_EVENT_CPUHP_EXIT;
 }
 
-static int compare_steps(const void *a, const void *b)
+static void collect_run(GArray *steps, const BscTrace *trace, const BscRun *run)
 {
-	const Step *x = a, *y = b;
+	BscNsec latest = INT64_MIN;
 
-	if (x->ts != y->ts)
-		return x->ts < y->ts ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
+	for (BscRow row = run->first; row < run->first + run->n_rows; row++) {
+		if (!is_cpuhp(trace->kind[row]))
+			continue;
+		/* never goes back within one run, whatever the clock did */
+		latest = MAX(latest, trace->ts[row]);
+		g_array_append_val(steps, ((BscKeyed){ bsc_radix_key(latest), row, run->cpu }));
+	}
 }
 
+/* The cpuhp rows (value) and the CPUs that recorded them (more), in the order of all CPUs. */
 static GArray *collect_steps(const BscTrace *trace)
 {
-	GArray *steps = g_array_new(FALSE, FALSE, sizeof(Step));
+	GArray *steps = g_array_new(FALSE, FALSE, sizeof(BscKeyed));
 
-	for (size_t r = 0; r < trace->n_runs; r++) {
-		const BscRun *run = &trace->runs[r];
-		BscNsec latest = INT64_MIN;
-
-		for (BscRow row = run->first; row < run->first + run->n_rows; row++) {
-			if (!is_cpuhp(trace->kind[row]))
-				continue;
-			latest = MAX(latest, trace->ts[row]);
-			g_array_append_val(steps, ((Step){ .ts = latest, .row = row }));
-		}
-	}
-	bsc_build_sort(steps, compare_steps);
+	for (size_t r = 0; r < trace->n_runs; r++)
+		collect_run(steps, trace, &trace->runs[r]);
+	bsc_radix_sort((BscKeyed *)(void *)steps->data, steps->len);
 	return steps;
 }
 
 /* The idle tasks of all CPUs share pid 0; each is a task of its own. */
-static int64_t task_key(const BscTrace *trace, BscRow row)
+static gpointer task_key(const BscPayload *payload, uint32_t ran_on)
 {
-	int32_t pid = bsc_trace_at(trace, row)->pid;
-
-	return pid ? pid : -1 - (int64_t)bsc_trace_cpu(trace, row);
+	return GINT_TO_POINTER(payload->pid ? payload->pid : -1 - (int32_t)ran_on);
 }
 
-static RawCallback raw_of(const Build *b, BscRow row)
+/* The callbacks' names in the timeline, by address: there are some dozens of them. */
+#define N_NAMES 256
+
+typedef struct Names {
+	struct {
+		uint64_t addr;
+		BscString name; /* 0: not asked for yet */
+	} slots[N_NAMES];
+} Names;
+
+static BscString name_of(const Build *b, Names *names, BscRow row)
 {
-	const BscTrace *trace = b->trace;
+	const uint64_t addr = bsc_trace_at(b->trace, row)->addr;
+	const size_t at = (addr * UINT64_C(0x9e3779b97f4a7c15) >> 32) % N_NAMES;
+
+	if (names->slots[at].name == 0 || names->slots[at].addr != addr) {
+		names->slots[at].addr = addr;
+		names->slots[at].name =
+			bsc_strtab_intern(b->timeline->strings, bsc_trace_symbol(b->trace, row));
+	}
+	return names->slots[at].name;
+}
+
+static RawCallback raw_of(const Build *b, BscRow row, uint32_t ran_on, Names *names)
+{
+	const BscPayload *payload = bsc_trace_at(b->trace, row);
 
 	return (RawCallback){
 		.enter = row,
 		.exit = BSC_NO_ROW,
-		.begin = trace->ts[row],
+		.begin = b->trace->ts[row],
 		.end = BSC_NSEC_NONE,
-		.cpu = (uint32_t)bsc_trace_at(trace, row)->a,
-		.ran_on = bsc_trace_cpu(trace, row),
-		.pid = bsc_trace_at(trace, row)->pid,
-		.step = bsc_trace_at(trace, row)->c,
-		.target = bsc_trace_at(trace, row)->b,
-		.symbol = bsc_strtab_intern(b->timeline->strings, bsc_trace_symbol(trace, row)),
-		.is_multi = trace->kind[row] == BSC_EVENT_CPUHP_MULTI_ENTER,
+		.cpu = (uint32_t)payload->a,
+		.ran_on = ran_on,
+		.pid = payload->pid,
+		.step = payload->c,
+		.target = payload->b,
+		.symbol = name_of(b, names, row),
+		.is_multi = payload->kind == BSC_EVENT_CPUHP_MULTI_ENTER,
 		.op = BSC_NO_ROW,
 	};
 }
@@ -87,45 +99,62 @@ static void close_raw(Build *b, RawCallback *raw, BscRow row)
 	}
 }
 
+static const BscKeyed *step_at(const GArray *steps, guint i)
+{
+	return &g_array_index(steps, BscKeyed, i);
+}
+
+/* Neighbours in time lie far from each other in memory: it is asked for them beforehand. */
+#define FETCH_ROW     16
+#define FETCH_PAYLOAD 8
+
+static void fetch_ahead(const BscTrace *trace, const GArray *steps, guint i)
+{
+	if (i + FETCH_ROW >= steps->len)
+		return;
+	__builtin_prefetch(&trace->payload[step_at(steps, i + FETCH_ROW)->value]);
+	__builtin_prefetch(&trace->ts[step_at(steps, i + FETCH_ROW)->value]);
+	__builtin_prefetch(bsc_trace_at(trace, step_at(steps, i + FETCH_PAYLOAD)->value));
+}
+
 /*
  * Pairs by (task, CPU, step): kernel/cpu.c: cpuhp_invoke_callback traces both ends in the same
  * task, and the callbacks of one task never nest. The task may move to another CPU in between.
  */
 static void pair(Build *b, const GArray *steps)
 {
-	g_autoptr(GHashTable) open =
-		g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	g_autoptr(GHashTable) open = g_hash_table_new(NULL, NULL);
+	g_autofree Names *names = g_new0(Names, 1);
 	const BscTrace *trace = b->trace;
 
 	for (guint i = 0; i < steps->len; i++) {
-		BscRow row = g_array_index(steps, Step, i).row;
-		int64_t key = task_key(trace, row);
-		gpointer found = NULL;
-		bool has_open = g_hash_table_lookup_extended(open, &key, NULL, &found);
+		const BscRow row = step_at(steps, i)->value;
+		const uint32_t ran_on = step_at(steps, i)->more;
+		const BscPayload *payload = bsc_trace_at(trace, row);
+		gpointer key = task_key(payload, ran_on), found = NULL;
+		bool has_open = g_hash_table_lookup_extended(open, key, NULL, &found);
 		RawCallback *last = has_open ? build_raw(b, GPOINTER_TO_UINT(found)) : NULL;
 
-		if (bsc_trace_at(trace, row)->a < 0 ||
-		    (uint32_t)bsc_trace_at(trace, row)->a > UINT16_MAX) {
+		fetch_ahead(trace, steps, i);
+		if (payload->a < 0 || (uint32_t)payload->a > UINT16_MAX) {
 			bsc_diagnostics_add(b->diag, BSC_DIAG_TIME_ORDER, -1, UINT64_MAX,
 					    trace->ts[row], "an impossible CPU number");
 			continue;
 		}
-		if (trace->kind[row] != BSC_EVENT_CPUHP_EXIT) {
-			RawCallback raw = raw_of(b, row);
+		if (payload->kind != BSC_EVENT_CPUHP_EXIT) {
+			RawCallback raw = raw_of(b, row, ran_on, names);
 
 			g_array_append_val(b->raw, raw);
-			g_hash_table_replace(open, g_memdup2(&key, sizeof key),
-					     GUINT_TO_POINTER(b->raw->len - 1));
+			g_hash_table_insert(open, key, GUINT_TO_POINTER(b->raw->len - 1));
 			continue;
 		}
-		if (last && last->cpu == (uint32_t)bsc_trace_at(trace, row)->a &&
-		    last->step == bsc_trace_at(trace, row)->c)
+		if (last && last->cpu == (uint32_t)payload->a && last->step == payload->c)
 			close_raw(b, last, row);
 		else
-			bsc_diagnostics_add(b->diag, BSC_DIAG_EXIT_WITHOUT_ENTER,
-					    (int32_t)bsc_trace_cpu(trace, row), UINT64_MAX,
-					    trace->ts[row], NULL);
-		g_hash_table_remove(open, &key);
+			bsc_diagnostics_add(b->diag, BSC_DIAG_EXIT_WITHOUT_ENTER, (int32_t)ran_on,
+					    UINT64_MAX, trace->ts[row], NULL);
+		if (has_open)
+			g_hash_table_remove(open, key);
 	}
 }
 
@@ -259,6 +288,7 @@ void bsc_build_callbacks(Build *b)
 	g_autoptr(GArray) steps = collect_steps(b->trace);
 
 	b->marks = (Landmarks){ .kick = -1, .bringup = -1, .takedown = -1, .online = -1 };
+	bsc_build_reserve(b->raw, steps->len / 2);
 	pair(b, steps);
 	for (guint i = 0; i < b->raw->len; i++)
 		b->max_cpu = MAX(b->max_cpu, build_raw(b, i)->cpu);

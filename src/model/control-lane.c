@@ -194,13 +194,14 @@ static void put_running(const Build *b, GArray *pieces, const Piece *piece, BscN
 	put(pieces, *piece, until, event, end, event_end);
 }
 
-static void split(const Build *b, const Piece *piece, GArray *pieces)
+/* OFFS is room for the times in which the task was off its CPU. */
+static void split(const Build *b, const Piece *piece, GArray *offs, GArray *pieces)
 {
 	const BscBringup *bringup = &g_array_index(b->bringups, BscBringup, piece->bringup);
-	g_autoptr(GArray) offs = g_array_new(FALSE, FALSE, sizeof(Off));
 	BscNsec at = piece->begin_low;
 	BscRow event = piece->event_begin;
 
+	g_array_set_size(offs, 0);
 	find_offs(b, bringup->control_pid, piece->begin_low, piece->end_high, offs);
 	for (guint i = 0; i < offs->len; i++) {
 		const Off *off = &g_array_index(offs, Off, i);
@@ -223,7 +224,8 @@ void bsc_build_control_pieces(Build *b, BscRow episode_row, GArray *pieces)
 	const BscEpisode *episode = &g_array_index(b->episodes, BscEpisode, episode_row);
 	g_autoptr(GArray) callbacks = control_callbacks(b, episode);
 	g_autoptr(GArray) joined = join(episode, callbacks);
+	g_autoptr(GArray) offs = g_array_new(FALSE, FALSE, sizeof(Off));
 
 	for (guint i = 0; i < joined->len; i++)
-		split(b, &g_array_index(joined, Piece, i), pieces);
+		split(b, &g_array_index(joined, Piece, i), offs, pieces);
 }

@@ -19,27 +19,22 @@ static BscEpisodeKind kind_of(const Op *op, bool has_down)
 	return op->control_pid == 1 && !has_down ? BSC_EPISODE_BOOT : BSC_EPISODE_ONLINE;
 }
 
-static bool has_cpu(const Build *b, BscRow first, BscRow end, uint32_t cpu)
-{
-	for (BscRow i = first; i < end; i++)
-		if (build_op(b, i)->cpu == cpu)
-			return true;
-	return false;
-}
-
-/* One past the last op of the episode that begins with FIRST. */
-static BscRow episode_end(const Build *b, BscRow first, const BscEpisodeKind *kinds)
+/* One past the last op of the episode that begins with FIRST. SEEN is by CPU: what was its last
+ * op so far; BSC_NO_ROW: none. */
+static BscRow episode_end(const Build *b, BscRow first, const BscEpisodeKind *kinds, BscRow *seen)
 {
 	BscNsec last = build_op(b, first)->last;
 	BscRow end = first + 1;
 
+	seen[build_op(b, first)->cpu] = first;
 	for (; end < b->ops->len && kinds[end] == kinds[first]; end++) {
 		const Op *op = build_op(b, end);
 
-		if (has_cpu(b, first, end, op->cpu))
+		if (seen[op->cpu] != BSC_NO_ROW && seen[op->cpu] >= first)
 			break;
 		if (kinds[first] != BSC_EPISODE_BOOT && op->begin - last > MAX_PAUSE)
 			break;
+		seen[op->cpu] = end;
 		last = MAX(last, op->last);
 	}
 	return end;
@@ -165,11 +160,44 @@ static BscBringup bringup_of(const Build *b, BscRow op_row, BscRow episode)
 	return bringup;
 }
 
+/* The state that a callback is of, and whether the table of states says another one. */
+typedef struct StateName {
+	int32_t step;
+	BscString symbol, state;
+	bool is_known, is_prepare, disagrees;
+} StateName;
+
+/* What was found for the latest callbacks: all CPUs go through the same steps. */
+#define N_STATE_NAMES 512
+
+static const StateName *state_name(const Build *b, StateName *names, const RawCallback *raw)
+{
+	const bool is_prepare = raw->section != BSC_SECTION_ONLINE;
+	StateName *found = &names[((uint32_t)raw->step * 2 + is_prepare) % N_STATE_NAMES];
+	const char *state;
+
+	if (found->is_known && found->symbol == raw->symbol && found->is_prepare == is_prepare &&
+	    found->step == raw->step)
+		return found;
+	*found = (StateName){
+		.step = raw->step,
+		.symbol = raw->symbol,
+		.is_prepare = is_prepare,
+		.is_known = true,
+	};
+	state = bsc_state_name(b->states, b->marks.version, b->trace->machine, raw->step,
+			       bsc_strtab_get(b->timeline->strings, raw->symbol), is_prepare,
+			       &found->disagrees);
+	found->state = state ? bsc_strtab_intern(b->timeline->strings, state) : 0;
+	return found;
+}
+
 /* The callbacks of all bring-ups, by (bring-up, begin): a counting sort of the raw ones. */
 static void fill_callbacks(Build *b)
 {
 	g_autofree BscRow *next = g_new0(BscRow, b->ops->len + 1);
 	g_autofree BscRow *row_of = g_new(BscRow, b->raw->len + 1);
+	g_autofree StateName *names = g_new0(StateName, N_STATE_NAMES);
 	BscRow total = 0;
 
 	for (guint i = 0; i < b->raw->len; i++)
@@ -187,15 +215,13 @@ static void fill_callbacks(Build *b)
 	g_array_set_size(b->callbacks, total);
 	for (guint i = 0; i < b->raw->len; i++) {
 		const RawCallback *raw = build_raw(b, i);
-		bool disagrees = false, is_prepare = raw->section != BSC_SECTION_ONLINE;
 		const char *symbol = bsc_strtab_get(b->timeline->strings, raw->symbol);
-		const char *state;
+		const StateName *name;
 
 		if (raw->op == BSC_NO_ROW)
 			continue;
-		state = bsc_state_name(b->states, b->marks.version, b->trace->machine, raw->step,
-				       symbol, is_prepare, &disagrees);
-		if (disagrees)
+		name = state_name(b, names, raw);
+		if (name->disagrees)
 			bsc_diagnostics_add(b->diag, BSC_DIAG_STATES_DISAGREE, -1, UINT64_MAX,
 					    raw->begin, symbol);
 		if (raw->exit == BSC_NO_ROW)
@@ -205,7 +231,7 @@ static void fill_callbacks(Build *b)
 		g_array_index(b->callbacks, BscCallback, row_of[i]) = (BscCallback){
 			.bringup = raw->op,
 			.step = raw->step,
-			.state = state ? bsc_strtab_intern(b->timeline->strings, state) : 0,
+			.state = name->state,
 			.function = raw->symbol,
 			.section = raw->section,
 			.ran_on = raw->ran_on,
@@ -261,15 +287,20 @@ static void add_episode(Build *b, BscRow first, BscRow end, BscEpisodeKind kind)
 void bsc_build_episodes(Build *b)
 {
 	g_autofree BscEpisodeKind *kinds = g_new(BscEpisodeKind, b->ops->len + 1);
+	g_autofree BscRow *seen = g_new(BscRow, b->max_cpu + 1);
 	bool has_down = false;
 	BscRow first = 0;
 
+	for (uint32_t cpu = 0; cpu <= b->max_cpu; cpu++)
+		seen[cpu] = BSC_NO_ROW;
 	for (BscRow i = 0; i < b->ops->len; i++) {
 		kinds[i] = kind_of(build_op(b, i), has_down);
 		has_down |= build_op(b, i)->is_down;
 	}
+	bsc_build_reserve(b->bringups, b->ops->len);
+	bsc_build_reserve(b->phases, (size_t)b->ops->len * BSC_N_PHASES);
 	while (first < b->ops->len) {
-		BscRow end = episode_end(b, first, kinds);
+		BscRow end = episode_end(b, first, kinds, seen);
 
 		add_episode(b, first, end, kinds[first]);
 		first = end;
