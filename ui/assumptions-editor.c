@@ -86,16 +86,20 @@ void bsc_assumptions_editor_offer(BscAssumptionsEditor *self, const GArray *call
 	g_ptr_array_set_size(self->names, 0);
 	for (guint i = 0; i < callbacks->len; i++) {
 		const BscWhatIfCallback *at = &g_array_index(callbacks, BscWhatIfCallback, i);
+		g_autofree char *harmless = bsc_text_sanitize(at->name, SIZE_MAX);
 		g_autofree char *name = bsc_text_sanitize(at->name, 60);
 		char buf[BSC_FORMAT_MAX];
 		g_autofree char *text =
 			g_strdup_printf("%s, %s", name, bsc_format_duration(buf, at->total));
 
+		/* What cannot be shown can be written neither to a session nor to a command. */
+		if (!g_str_equal(harmless, at->name))
+			continue;
 		g_ptr_array_add(self->names, g_strdup(at->name));
 		gtk_string_list_append(list, text);
 	}
 	gtk_drop_down_set_model(GTK_DROP_DOWN(self->callback), G_LIST_MODEL(list));
-	gtk_widget_set_visible(self->callback_box, callbacks->len > 0);
+	gtk_widget_set_visible(self->callback_box, self->names->len > 0);
 	self->is_filling = true;
 	set_number(self->cpus, 2.0 * n_cpus);
 	self->is_filling = false;

@@ -177,7 +177,7 @@ GPtrArray *bsc_assumptions_chips(const BscAssumptions *assumptions)
 
 char *bsc_assumptions_command(const BscAssumptions *assumptions, const char *path, BscRow episode)
 {
-	g_autofree char *quoted = g_shell_quote(path);
+	g_autofree char *quoted = bsc_text_quote(path);
 	GString *out = g_string_new("bringup-scope simulate ");
 
 	g_string_append_printf(out, "%s --episode=%u ", quoted, episode + 1);

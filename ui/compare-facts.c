@@ -27,9 +27,8 @@ static void add_side(BscFacts *facts, const BscCompared *compared, size_t side)
 	const BscEpisode *episode = &timeline->episodes[bsc_compared_episode(compared, side)];
 	const BscCapture *capture = compared->runs[side].capture;
 	bool is_offline = episode->kind == BSC_EPISODE_OFFLINE;
-	g_autofree char *label = bsc_text_sanitize(compared->labels[side], MAX_LABEL);
-	BscFactGroup *group =
-		bsc_facts_group(facts, label, timeline->is_simulated ? "simulated" : "");
+	BscFactGroup *group = bsc_facts_group(facts, compared->labels[side],
+					      timeline->is_simulated ? "simulated" : "");
 
 	bsc_facts_take(group, BSC_FACT_TEXT, "total", total_of(compared, side));
 	bsc_facts_take(group, BSC_FACT_TEXT, "mode",
@@ -40,8 +39,7 @@ static void add_side(BscFacts *facts, const BscCompared *compared, size_t side)
 				       is_offline ? episode->n_offline : episode->n_online,
 				       episode->n_bringups, is_offline ? "offline" : "online"));
 	bsc_facts_take(group, BSC_FACT_TEXT, "capture", bsc_facts_subtitle(capture));
-	bsc_facts_take(group, BSC_FACT_TEXT, "file",
-		       bsc_text_sanitize(compared->names[side], MAX_LABEL));
+	bsc_facts_take(group, BSC_FACT_TEXT, "file", g_strdup(compared->names[side]));
 }
 
 BscFacts *bsc_compare_facts_sides(const BscCompared *compared)
@@ -77,11 +75,9 @@ static void add_row(BscFacts *facts, const BscCompareTable *table, const BscComp
 									       : "s");
 	BscFactGroup *group = bsc_facts_group(facts, title, "");
 
-	for (size_t i = 0; i < bsc_compared_n(compared); i++) {
-		g_autofree char *key = bsc_text_sanitize(compared->labels[i], MAX_LABEL);
-
-		bsc_facts_take(group, BSC_FACT_FIGURE, key, figure_of(table, row, i));
-	}
+	for (size_t i = 0; i < bsc_compared_n(compared); i++)
+		bsc_facts_take(group, BSC_FACT_FIGURE, compared->labels[i],
+			       figure_of(table, row, i));
 }
 
 /* The bring-up of CPU on SIDE; NULL if that has none. */
@@ -116,7 +112,6 @@ static void add_phase(BscFacts *facts, const BscCompared *compared, BscPhaseKind
 
 	for (size_t i = 0; i < bsc_compared_n(compared); i++) {
 		const BscBringup *bringup = bringup_of(compared, i, cpu);
-		g_autofree char *key = bsc_text_sanitize(compared->labels[i], MAX_LABEL);
 		GString *text = g_string_new(NULL);
 		BscSpan span;
 
@@ -125,7 +120,8 @@ static void add_phase(BscFacts *facts, const BscCompared *compared, BscPhaseKind
 			bsc_span_format(span, text);
 		else
 			g_string_append_c(text, '-');
-		bsc_facts_take(group, BSC_FACT_FIGURE, key, g_string_free(text, FALSE));
+		bsc_facts_take(group, BSC_FACT_FIGURE, compared->labels[i],
+			       g_string_free(text, FALSE));
 	}
 }
 
@@ -147,10 +143,9 @@ BscFacts *bsc_compare_facts_cpu(const BscCompared *compared, uint32_t cpu)
 void bsc_compare_facts_mark(BscFacts *facts, const char *side)
 {
 	BscFactGroup *group = facts->len > 0 ? facts->pdata[0] : NULL;
-	g_autofree char *label = bsc_text_sanitize(side, MAX_LABEL);
 	g_autofree char *subtitle = group ? group->subtitle : NULL;
 
 	if (group)
-		group->subtitle = *subtitle ? g_strdup_printf("%s \xc2\xb7 %s", label, subtitle)
-					    : g_steal_pointer(&label);
+		group->subtitle = *subtitle ? g_strdup_printf("%s \xc2\xb7 %s", side, subtitle)
+					    : g_strdup(side);
 }

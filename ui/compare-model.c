@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/compare-model.h"
 
+#include "base/format.h"
 #include "report/names.h"
 #include "ui/what-if-model.h"
 
 #include <string.h>
+
+#define MAX_NAME 256 /* bytes of a label, or of a name */
 
 BscComparand *bsc_comparand_new(const char *path, BscPolicy policy, BscDocument *document,
 				BscRow episode)
@@ -90,6 +93,14 @@ static char *with_assumed(char *text, const BscComparand *one)
 	return whole;
 }
 
+/* TEXT, which is taken, as it can be shown. */
+static char *harmless(char *text)
+{
+	g_autofree char *taken = text;
+
+	return bsc_text_sanitize(taken, MAX_NAME);
+}
+
 static void name_sides(BscCompared *compared)
 {
 	size_t n = bsc_compared_n(compared);
@@ -108,8 +119,9 @@ static void name_sides(BscCompared *compared)
 		const BscComparand *at = compared->comparands->pdata[i];
 		const char *const *taken = (const char *const *)compared->labels;
 
-		compared->names[i] = with_assumed(bsc_names_run(&all[i], parts), at);
-		compared->labels[i] = with_assumed(bsc_names_label(&all[i], parts, taken, i), at);
+		compared->names[i] = harmless(with_assumed(bsc_names_run(&all[i], parts), at));
+		compared->labels[i] =
+			harmless(with_assumed(bsc_names_label(&all[i], parts, taken, i), at));
 	}
 }
 

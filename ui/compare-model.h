@@ -36,8 +36,8 @@ void bsc_comparands_move(GPtrArray *comparands, guint from, guint to);
 /* A comparison with all that it is made of. Reference counted, immutable. */
 typedef struct BscCompared {
 	GPtrArray *comparands; /* owned; all have documents */
-	char **labels;         /* owned, by side */
-	char **names;          /* owned, by side */
+	char **labels;         /* owned, by side, harmless to show */
+	char **names;          /* owned, by side, harmless to show */
 	BscSideRun *runs;      /* owned, by side */
 	BscSide *sides;        /* owned */
 	BscComparison *comparison;

@@ -2,6 +2,7 @@
 #include "ui/compare-offer.h"
 
 #include "ui/facts.h"
+#include "ui/say.h"
 #include "ui/session-compare.h"
 
 #include <string.h>
@@ -79,7 +80,7 @@ static void show(BscCompareOffer *self, const Search *search)
 	if (*search->message)
 		g_string_append_printf(text, "%s%s",
 				       can_compare ? " " : "Compared before: ", search->message);
-	gtk_label_set_text(GTK_LABEL(self->label), text->str);
+	bsc_say(self->label, text->str);
 	gtk_widget_set_visible(self->again, can_compare);
 	gtk_info_bar_set_message_type(GTK_INFO_BAR(self->bar),
 				      *search->message ? GTK_MESSAGE_WARNING : GTK_MESSAGE_INFO);

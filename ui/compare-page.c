@@ -10,6 +10,7 @@
 #include "ui/replay-actions.h"
 #include "ui/replay-bar.h"
 #include "ui/replay-state.h"
+#include "ui/say.h"
 #include "ui/timeline-view.h"
 
 G_DEFINE_FINAL_TYPE(BscComparePage, bsc_compare_page, GTK_TYPE_BOX)
@@ -256,11 +257,11 @@ static void show_compared(BscComparePage *self, BscCompared *compared)
 void bsc_compare_page_show_failure(BscComparePage *self, const char *text)
 {
 	if (!self->compared) {
-		gtk_label_set_text(GTK_LABEL(self->message_text), text);
+		bsc_say(self->message_text, text);
 		show_page(self, "message");
 		return;
 	}
-	gtk_label_set_text(GTK_LABEL(self->failure_label), text);
+	bsc_say(self->failure_label, text);
 	gtk_info_bar_set_revealed(GTK_INFO_BAR(self->failure_bar), TRUE);
 	show_page(self, "content");
 }

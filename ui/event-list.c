@@ -5,6 +5,7 @@
 #include "ui/columns.h"
 #include "ui/event-rows.h"
 #include "ui/event-search.h"
+#include "ui/say.h"
 
 #include <string.h>
 
@@ -140,7 +141,7 @@ static void on_found(BscEventSearch *search, gpointer found, gpointer data)
 
 static void show_wrong(BscEventList *self, const char *message)
 {
-	gtk_label_set_text(GTK_LABEL(self->wrong), message ? message : "");
+	bsc_say(self->wrong, message ? message : "");
 	gtk_widget_set_visible(self->wrong, message != NULL);
 	if (message)
 		gtk_widget_add_css_class(self->entry, "error");

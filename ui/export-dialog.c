@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/export-dialog.h"
 
+#include "base/format.h"
 #include "export/cairo-painter.h"
 #include "ui/look.h"
+#include "ui/say.h"
 
 #define PULSE_MS 100
+#define MAX_NAME 120 /* bytes of a name that is suggested */
 
 /* In the order of the lists in export-dialog.ui. */
 enum { RANGE_VISIBLE, RANGE_ALL, RANGE_SELECTION };
@@ -50,6 +53,7 @@ static char *suggest_name(BscExportDialog *self)
 {
 	const char *path = self->picture->document->capture->trace->path;
 	g_autofree char *base = g_path_get_basename(path);
+	g_autofree char *name = NULL;
 	char *dot;
 
 	if (g_str_equal(base, "trace.dat")) {
@@ -61,14 +65,13 @@ static char *suggest_name(BscExportDialog *self)
 	dot = strchr(base, '.');
 	if (dot && dot != base)
 		*dot = '\0';
-	if (!g_ascii_isalnum(*base))
-		return g_strconcat("bring-up", suffix_of(self), NULL);
-	return g_strconcat(base, suffix_of(self), NULL);
+	name = bsc_text_sanitize(g_ascii_isalnum(*base) ? base : "bring-up", MAX_NAME);
+	return g_strconcat(name, suffix_of(self), NULL);
 }
 
 static void say(BscExportDialog *self, const char *text)
 {
-	gtk_label_set_text(GTK_LABEL(self->message), text);
+	bsc_say(self->message, text);
 	gtk_widget_set_visible(self->message, *text != '\0');
 }
 

@@ -2,6 +2,7 @@
 #include "ui/find-bar.h"
 
 #include "query/find.h"
+#include "ui/say.h"
 
 #include <string.h>
 
@@ -133,7 +134,7 @@ static void on_searched(GObject *source, GAsyncResult *result, gpointer data)
 
 static void show_wrong(BscFindBar *self, const char *message)
 {
-	gtk_label_set_text(GTK_LABEL(self->wrong), message ? message : "");
+	bsc_say(self->wrong, message ? message : "");
 	gtk_widget_set_visible(self->wrong, message != NULL);
 	if (message)
 		gtk_widget_add_css_class(self->entry, "error");

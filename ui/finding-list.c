@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/finding-list.h"
 
+#include "base/format.h"
 #include "ui/columns.h"
 #include "ui/findings.h"
 
@@ -53,6 +54,8 @@ static guint signals[N_SIGNALS];
 #define SENTENCE_LINES 3
 
 #define VERDICT_LINES 2
+
+#define MAX_TEXT 1000 /* bytes of a sentence, in which names of callbacks may stand */
 
 /* px; titles and four rows. */
 #define MIN_HEIGHT 180
@@ -124,17 +127,18 @@ static BscFindingRow *new_row(const BscDocument *document, BscRow finding)
 	BscFindingRow *row = g_object_new(BSC_TYPE_FINDING_ROW, NULL);
 
 	row->finding = finding;
-	row->cells[WHAT] = g_strdup(at->text);
+	row->cells[WHAT] = bsc_text_sanitize(at->text, MAX_TEXT);
 	row->cells[WHERE] = bsc_findings_where(document->capture->timeline, at);
 	row->cells[TIME] = bsc_findings_time(at);
 	row->cells[SHARE] = bsc_findings_share(document->analysis, at);
-	row->cells[REMEDY] = g_strdup(at->remedy);
+	row->cells[REMEDY] = bsc_text_sanitize(at->remedy, MAX_TEXT);
 	return row;
 }
 
 void bsc_finding_list_show(BscFindingList *self, BscDocument *document, BscRow episode)
 {
-	const char *verdict = document ? document->analysis->episodes[episode].verdict : "";
+	g_autofree char *verdict = bsc_text_sanitize(
+		document ? document->analysis->episodes[episode].verdict : "", MAX_TEXT);
 
 	if (document)
 		bsc_document_ref(document);

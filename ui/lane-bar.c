@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/lane-bar.h"
 
+#include "ui/say.h"
+
 #include <string.h>
 
 /* Kinds of groups, in the names of the actions that fold them. */
@@ -211,7 +213,7 @@ static void update(BscLaneBar *self)
 	lanes = bsc_notebook_get(notebook)->lanes;
 	show_states(self, lanes);
 	words = new_words(self, lanes);
-	gtk_label_set_text(GTK_LABEL(self->words), words ? words : "");
+	bsc_say(self->words, words ? words : "");
 	if (strcmp(gtk_editable_get_text(GTK_EDITABLE(self->filter)), lanes->filter) == 0)
 		return;
 	self->is_filling = TRUE;

@@ -106,6 +106,20 @@ static GtkWidget *append_label(GtkWidget *box, const char *style, const char *te
 	return label;
 }
 
+/* A GtkEditableLabel is as wide as its text; the label inside of it can be cut. */
+static GtkWidget *new_name(void)
+{
+	GtkWidget *name = gtk_editable_label_new("");
+	GtkWidget *stack = gtk_widget_get_first_child(name);
+	GtkWidget *label = stack ? gtk_widget_get_first_child(stack) : NULL;
+
+	if (GTK_IS_LABEL(label))
+		gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+	gtk_editable_set_width_chars(GTK_EDITABLE(name), NAME_CHARS);
+	gtk_editable_set_max_width_chars(GTK_EDITABLE(name), NAME_CHARS);
+	return name;
+}
+
 static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
@@ -113,9 +127,7 @@ static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpoin
 
 	row->list = data;
 	row->item = item;
-	row->name = gtk_editable_label_new("");
-	gtk_editable_set_width_chars(GTK_EDITABLE(row->name), NAME_CHARS);
-	gtk_editable_set_max_width_chars(GTK_EDITABLE(row->name), NAME_CHARS);
+	row->name = new_name();
 	gtk_box_append(GTK_BOX(box), row->name);
 	row->at = append_label(box, "value", NULL, TIME_CHARS);
 	row->before = append_label(box, "value", NULL, TIME_CHARS);

@@ -3,6 +3,7 @@
 
 #include "ui/facts.h"
 #include "ui/marker-list.h"
+#include "ui/say.h"
 #include "ui/sums.h"
 
 #include <string.h>
@@ -128,7 +129,7 @@ static void update(BscMeasurePane *self)
 	gtk_widget_set_visible(self->no_markers, !file || bsc_markers_n(file->markers) == 0);
 	show_sums(self);
 	show_notes(self);
-	gtk_label_set_text(GTK_LABEL(self->message), message);
+	bsc_say(self->message, message);
 	gtk_widget_set_visible(self->message, *message != '\0');
 }
 

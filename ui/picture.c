@@ -100,8 +100,8 @@ static void put_look(const BscPicture *picture, GString *out)
 
 char *bsc_picture_command(const BscPicture *picture, const char *name)
 {
-	g_autofree char *path = g_shell_quote(picture->document->capture->trace->path);
-	g_autofree char *output = g_shell_quote(name);
+	g_autofree char *path = bsc_text_quote(picture->document->capture->trace->path);
+	g_autofree char *output = bsc_text_quote(name);
 	GString *out = g_string_new("bringup-scope export ");
 
 	g_string_append(out, path);

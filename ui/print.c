@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/print.h"
 
+#include "base/format.h"
 #include "export/cairo-painter.h"
 
 #include <math.h>
 
-#define WIDTH 1200.0 /* px of the picture, whatever the paper */
+#define WIDTH    1200.0 /* px of the picture, whatever the paper */
+#define MAX_TEXT 2000   /* bytes of what went wrong */
 
 /* As high as its lanes need, and where that is more than a page, as high as the page. */
 static BscDrawing *lay_out(const BscPicture *wanted, double shape, GError **error)
@@ -48,6 +50,7 @@ static void on_done(GtkPrintOperation *operation, GtkPrintOperationResult result
 {
 	g_autoptr(GError) error = NULL;
 	GtkWindow *parent = g_object_get_data(G_OBJECT(operation), "parent");
+	g_autofree char *text = NULL;
 	GtkWidget *message;
 
 	if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
@@ -56,7 +59,8 @@ static void on_done(GtkPrintOperation *operation, GtkPrintOperationResult result
 	message = gtk_message_dialog_new(parent, GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
 					 GTK_MESSAGE_ERROR, GTK_BUTTONS_CLOSE,
 					 "The picture was not printed");
-	gtk_message_dialog_format_secondary_text(GTK_MESSAGE_DIALOG(message), "%s", error->message);
+	text = bsc_text_sanitize(error->message, MAX_TEXT);
+	gtk_message_dialog_format_secondary_text(GTK_MESSAGE_DIALOG(message), "%s", text);
 	g_signal_connect(message, "response", G_CALLBACK(gtk_window_destroy), NULL);
 	gtk_window_present(GTK_WINDOW(message));
 }

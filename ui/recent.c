@@ -11,6 +11,8 @@
 
 #define MAX_SHOWN 8
 #define MAX_TEXT  200 /* bytes of a folder's name */
+#define MAX_CHARS 36  /* that a name and its folder ask for each; what is longer is cut */
+#define MAX_ITEM  60  /* bytes of a name in a menu, which nothing else cuts */
 
 struct _BscRecentList {
 	GtkBox parent_instance;
@@ -61,7 +63,10 @@ static void add_button(BscRecentList *self, const char *name, const char *path, 
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
 	GtkWidget *title = gtk_label_new(name), *place = gtk_label_new(shown);
 
+	gtk_label_set_ellipsize(GTK_LABEL(title), PANGO_ELLIPSIZE_MIDDLE);
+	gtk_label_set_max_width_chars(GTK_LABEL(title), MAX_CHARS);
 	gtk_label_set_ellipsize(GTK_LABEL(place), PANGO_ELLIPSIZE_START);
+	gtk_label_set_max_width_chars(GTK_LABEL(place), MAX_CHARS);
 	gtk_label_set_xalign(GTK_LABEL(place), 1);
 	gtk_widget_set_hexpand(place, TRUE);
 	gtk_widget_add_css_class(place, "key");
@@ -73,7 +78,8 @@ static void add_button(BscRecentList *self, const char *name, const char *path, 
 static void add_item(GMenu *menu, const char *name, const char *uri)
 {
 	g_autoptr(GMenuItem) item = NULL;
-	g_auto(GStrv) parts = g_strsplit(name, "_", -1);
+	g_autofree char *cut = bsc_text_sanitize(name, MAX_ITEM);
+	g_auto(GStrv) parts = g_strsplit(cut, "_", -1);
 	/* An underscore in a name is no mnemonic. */
 	g_autofree char *label = g_strjoinv("__", parts);
 

@@ -136,7 +136,7 @@ static bool read_clusters_folded(BscSessionFile *file, const char *value)
 static bool read_filter(BscSessionFile *file, const char *value)
 {
 	g_free(file->lanes->filter);
-	file->lanes->filter = g_strdup(value);
+	file->lanes->filter = bsc_text_sanitize(value, SIZE_MAX);
 	return true;
 }
 

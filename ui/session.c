@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/session.h"
 
+#include "base/format.h"
 #include "export/file.h"
 #include "ui/session-place.h"
 
@@ -8,6 +9,8 @@
 
 /* ms after a change until it is written: what is dragged changes with every frame. */
 #define DELAY 700
+
+#define MAX_NAME 255 /* bytes of the name of a file */
 
 struct _BscSession {
 	GObject parent_instance;
@@ -331,6 +334,14 @@ void bsc_session_close(BscSession *self)
 	g_object_unref(self);
 }
 
+/* Harmless, since a session is text. */
+static char *name_of(const BscDocument *recording)
+{
+	g_autofree char *base = g_path_get_basename(recording->capture->trace->path);
+
+	return bsc_text_sanitize(base, MAX_NAME);
+}
+
 void bsc_session_open(BscSession *self, BscDocument *recording)
 {
 	BscDocument *before = self->recording;
@@ -343,7 +354,7 @@ void bsc_session_open(BscSession *self, BscDocument *recording)
 	bsc_document_unref(before);
 	if (recording) {
 		g_free(file->capture);
-		file->capture = g_path_get_basename(recording->capture->trace->path);
+		file->capture = name_of(recording);
 	}
 	self->is_ours = true;
 	bsc_notebook_take(self->notebook, file);

@@ -2,6 +2,7 @@
 #include "ui/what-if.h"
 
 #include "ui/assumptions-editor.h"
+#include "ui/say.h"
 #include "ui/what-if-job.h"
 #include "ui/what-if-list.h"
 #include "ui/what-if-model.h"
@@ -36,7 +37,7 @@ static guint signals[N_SIGNALS];
 static void show_reason(BscWhatIf *self, const char *reason)
 {
 	bsc_what_if_list_clear(BSC_WHAT_IF_LIST(self->list));
-	gtk_label_set_text(GTK_LABEL(self->reason), reason);
+	bsc_say(self->reason, reason);
 	gtk_stack_set_visible_child_name(GTK_STACK(self->pages), "reason");
 }
 

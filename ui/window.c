@@ -4,6 +4,7 @@
 #include "ui/facts.h"
 #include "ui/look.h"
 #include "ui/picture-actions.h"
+#include "ui/say.h"
 #include "ui/settings.h"
 #include "ui/start-page.h"
 
@@ -112,7 +113,7 @@ static GtkWidget *timeline_of(BscWindow *self)
 static void show_message(BscWindow *self, const char *title, const char *text)
 {
 	gtk_label_set_text(GTK_LABEL(self->message_title), title);
-	gtk_label_set_text(GTK_LABEL(self->message_text), text);
+	bsc_say(self->message_text, text);
 	show_page(self, "message", self->message_button);
 }
 
@@ -121,7 +122,7 @@ static void show_without_episode(BscWindow *self)
 	g_autofree char *damage = bsc_facts_damage(self->document->capture);
 	g_autofree char *text = g_strdup_printf(
 		"%" G_GUINT64_FORMAT " events were read, but none that shows a CPU coming up or "
-		"going down.\n%s",
+		"going down. %s",
 		self->document->capture->trace->n_events,
 		damage ? damage : "Record with the cpuhp events enabled.");
 

@@ -40,6 +40,12 @@ bool bsc_nsec_parse(const char *text, BscNsec *ret_ns);
 char *bsc_text_sanitize(const char *text, size_t max);
 
 /*
+ * TEXT as one word for a shell, safe to show as well: where bsc_text_sanitize() would change it as
+ * $'...' with escapes, which bash, zsh and busybox know. Free with g_free().
+ */
+char *bsc_text_quote(const char *text);
+
+/*
  * TEXT is what PATTERN says, in which * stands for any bytes and ? for any one. Both may hold any
  * bytes; g_pattern_match_simple() ends the program where they are no UTF-8.
  */

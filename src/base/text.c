@@ -48,6 +48,34 @@ char *bsc_text_sanitize(const char *text, size_t max)
 	return g_string_free(out, FALSE);
 }
 
+static void append_escaped(GString *out, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		g_string_append_printf(out, "\\x%02x", (guint8)text[i]);
+}
+
+char *bsc_text_quote(const char *text)
+{
+	g_autofree char *harmless = bsc_text_sanitize(text, SIZE_MAX);
+	GString *out;
+
+	if (strcmp(harmless, text) == 0)
+		return g_shell_quote(text);
+	out = g_string_new("$'");
+	for (size_t used; *text; text += used) {
+		gunichar c = g_utf8_get_char_validated(text, -1);
+		bool is_valid = c != (gunichar)-1 && c != (gunichar)-2;
+
+		used = is_valid ? (size_t)(g_utf8_next_char(text) - text) : 1;
+		if (!is_valid || is_harmful(c) || c == '\'' || c == '\\')
+			append_escaped(out, text, used);
+		else
+			g_string_append_len(out, text, (gssize)used);
+	}
+	g_string_append_c(out, '\'');
+	return g_string_free(out, FALSE);
+}
+
 bool bsc_text_matches(const char *text, const char *pattern)
 {
 	const char *star = NULL, *begin = NULL; /* the last * and where what it stands for begins */

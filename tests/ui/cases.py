@@ -14,7 +14,7 @@ import sys
 import tempfile
 import traceback
 
-from driver import Atspi, Failure, Program, wait_for, walk
+from driver import Atspi, Failure, Program, place_of, wait_for, walk, xdotool
 
 WINDOW, COMMAND, ORIGINALS = (pathlib.Path(name).resolve() for name in sys.argv[1:4])
 WORK = pathlib.Path(tempfile.mkdtemp())
@@ -72,6 +72,14 @@ def opened(path=WAKE, forgets=True):
 def quit_by_key(program):
     program.key("ctrl+q")
     program.ends()
+
+
+def tip_at(program, x, y):
+    """What a tip says of a point of the timeline: it comes where the pointer rests."""
+    left, top, _, _ = place_of(program.timeline())
+    xdotool("mousemove", left + x - 3, top + y)
+    xdotool("mousemove", left + x, top + y)
+    return program.see(r"(?s)what: .*")
 
 
 def text_of(node):

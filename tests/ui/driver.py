@@ -94,7 +94,8 @@ def xdotool(*words):
 
 def give_keyboard(title):
     """Gives the keyboard to the window called TITLE, once the display shows it."""
-    pattern = "^" + re.sub("[^A-Za-z0-9]", ".", title) + "$"
+    # what is no ASCII is several bytes for xdotool
+    pattern = "^" + re.sub("[^A-Za-z0-9]+", ".+", title) + "$"
 
     def look():
         return subprocess.run(["xdotool", "search", "--onlyvisible", "--name", pattern,

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 
 from cases import (SAMPLES, SERIAL, WAKE, WORK, check, check_equal, opened, quit_by_key, run_tests,
-                   session_of, written)
+                   session_of, tip_at, written)
 from driver import Atspi, drag, picture, place_of, wait_equal, wait_for, xdotool
 
 
@@ -171,14 +171,6 @@ def test_a_cluster_is_collapsed():
         program.see("111 of 127 CPUs shown")
         picture("measure-clusters")
         quit_by_key(program)
-
-
-def tip_at(program, x, y):
-    """What a tip says of a point of the timeline: it comes where the pointer rests."""
-    left, top, _, _ = place_of(program.timeline())
-    xdotool("mousemove", left + x - 3, top + y)
-    xdotool("mousemove", left + x, top + y)
-    return program.see(r"(?s)what: .*")
 
 
 def test_tips_say_what_how_long_and_how_sure():

@@ -136,6 +136,37 @@ static void test_text_becomes_harmless(void)
 	}
 }
 
+static void test_quoted_words_are_harmless_and_read_back(void)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{ "", "''" },
+		{ "a b", "'a b'" },
+		{ "it's <b>", "'it'\\''s <b>'" },
+		{ "\xe2\x82\xac", "'\xe2\x82\xac'" },
+		{ "a\nb", "$'a\\x0ab'" },
+		{ "\xe2\x80\xae'\\c", "$'\\xe2\\x80\\xae\\x27\\x5cc'" },
+		{ "\xff\xe2\x80", "$'\\xff\\xe2\\x80'" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *got = bsc_text_quote(cases[i].text);
+		const char *argv[] = { "bash", "-c", NULL, NULL };
+		g_autofree char *line = g_strconcat("printf %s ", got, NULL);
+		g_autofree char *bash = g_find_program_in_path("bash");
+		g_autofree char *printed = NULL;
+
+		g_assert_cmpstr(got, ==, cases[i].want);
+		argv[2] = line;
+		if (!bash)
+			continue;
+		g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL,
+					   NULL, &printed, NULL, NULL, NULL));
+		g_assert_cmpstr(printed, ==, cases[i].text);
+	}
+}
+
 static void test_patterns(void)
 {
 	static const struct {
@@ -171,6 +202,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/format/moment", test_moments_have_nine_decimals);
 	g_test_add_func("/format/parse", test_times_are_read_to_the_nanosecond);
 	g_test_add_func("/format/sanitize", test_text_becomes_harmless);
+	g_test_add_func("/format/quote", test_quoted_words_are_harmless_and_read_back);
 	g_test_add_func("/format/patterns", test_patterns);
 	return g_test_run();
 }
