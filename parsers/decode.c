@@ -329,20 +329,21 @@ static void plan_parts(Decoder *decoder, SegmentPlan *plan, uint32_t first)
 	}
 }
 
+/* *DIAG is empty, before and after: what is found goes to the plan. */
 static void plan_segment(Decoder *decoder, uint32_t number, const BscSegment *segment,
-			 uint64_t *budget)
+			 uint64_t *budget, BscDiagnostics **diag)
 {
 	const BscContainer *container = decoder->decoding->container;
 	SegmentPlan plan = { .buffer = number, .segment = segment };
-	BscDiagnostics *diag = bsc_diagnostics_new();
 	guint first = decoder->index->units->len;
 
 	plan.is_whole = bsc_units_list(container, container->buffers->pdata[number], segment,
 				       decoder->decoding->layout->page_size, budget,
-				       decoder->index->units, diag);
-	if (bsc_diagnostics_has_damage(diag))
-		plan.diag = g_steal_pointer(&diag);
-	bsc_diagnostics_free(diag);
+				       decoder->index->units, *diag);
+	if (bsc_diagnostics_has_damage(*diag)) {
+		plan.diag = *diag;
+		*diag = bsc_diagnostics_new();
+	}
 	plan_parts(decoder, &plan, first);
 	g_array_append_val(decoder->segments, plan);
 }
@@ -352,18 +353,22 @@ static bool plan_all(Decoder *decoder)
 {
 	const BscContainer *container = decoder->decoding->container;
 	uint64_t budget = BUDGET_BASE + BUDGET_RATIO * container->input->size;
+	BscDiagnostics *diag = bsc_diagnostics_new();
+	bool is_done = true;
 
 	for (guint b = 0; b < container->buffers->len; b++) {
 		const BscDataBuffer *buffer = container->buffers->pdata[b];
 
 		for (guint i = 0; i < buffer->segments->len; i++) {
-			if (bsc_progress_is_cancelled(decoder->progress))
-				return false;
-			plan_segment(decoder, b, &g_array_index(buffer->segments, BscSegment, i),
-				     &budget);
+			is_done &= !bsc_progress_is_cancelled(decoder->progress);
+			if (is_done)
+				plan_segment(decoder, b,
+					     &g_array_index(buffer->segments, BscSegment, i),
+					     &budget, &diag);
 		}
 	}
-	return true;
+	bsc_diagnostics_free(diag);
+	return is_done;
 }
 
 static unsigned usual_threads(void)

@@ -20,15 +20,30 @@ struct BscPartQueue {
 
 	GMutex lock; /* of all below and of is_read */
 	GCond changed;
-	uint32_t begun;   /* parts that some thread has taken */
-	uint32_t given;   /* parts that the caller was given, the last of which it still uses */
-	bool is_stopping; /* nothing more is to be begun */
+	uint32_t begun;     /* parts that some thread has taken */
+	uint32_t given;     /* parts that the caller was given, the last of which it still uses */
+	unsigned n_waiting; /* threads that sleep until something changes */
+	bool is_stopping;   /* nothing more is to be begun */
 };
 
 typedef struct Helper {
 	BscPartQueue *queue;
 	BscPartReader *reader;
 } Helper;
+
+static void wait_for_change(BscPartQueue *queue)
+{
+	queue->n_waiting++;
+	g_cond_wait(&queue->changed, &queue->lock);
+	queue->n_waiting--;
+}
+
+/* Waking is a system call even where nobody sleeps, and there may be thousands of small parts. */
+static void tell_of_change(BscPartQueue *queue)
+{
+	if (queue->n_waiting > 0)
+		g_cond_broadcast(&queue->changed);
+}
 
 static bool has_room(const BscPartQueue *queue)
 {
@@ -48,7 +63,7 @@ static void read_next(BscPartQueue *queue, BscPartReader *reader)
 	bsc_part_read(reader, &queue->plans[number], &slot->part);
 	g_mutex_lock(&queue->lock);
 	slot->is_read = true;
-	g_cond_broadcast(&queue->changed);
+	tell_of_change(queue);
 }
 
 static gpointer help(gpointer data)
@@ -61,7 +76,7 @@ static gpointer help(gpointer data)
 		if (has_room(queue))
 			read_next(queue, helper->reader);
 		else
-			g_cond_wait(&queue->changed, &queue->lock);
+			wait_for_change(queue);
 	}
 	g_mutex_unlock(&queue->lock);
 	g_free(helper);
@@ -105,7 +120,7 @@ void bsc_part_queue_free(BscPartQueue *queue)
 {
 	g_mutex_lock(&queue->lock);
 	queue->is_stopping = true;
-	g_cond_broadcast(&queue->changed);
+	tell_of_change(queue);
 	g_mutex_unlock(&queue->lock);
 	for (unsigned i = 0; i < queue->n_threads; i++)
 		g_thread_join(queue->threads[i]);
@@ -126,13 +141,13 @@ const BscPart *bsc_part_queue_next(BscPartQueue *queue)
 	g_mutex_lock(&queue->lock);
 	number = queue->given++;
 	g_assert(number < queue->n_plans);
-	g_cond_broadcast(&queue->changed);
+	tell_of_change(queue);
 	slot = &queue->slots[number % queue->n_slots];
 	while (queue->begun <= number || !slot->is_read) {
 		if (has_room(queue))
 			read_next(queue, queue->own);
 		else
-			g_cond_wait(&queue->changed, &queue->lock);
+			wait_for_change(queue);
 	}
 	g_mutex_unlock(&queue->lock);
 	return &slot->part;
