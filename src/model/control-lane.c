@@ -40,6 +40,7 @@ static GArray *control_callbacks(const Build *b, const BscEpisode *episode)
 {
 	GArray *pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
 
+	bsc_build_reserve(pieces, b->callbacks->len);
 	for (BscRow i = 0; i < episode->n_bringups; i++) {
 		BscRow row = episode->first_bringup + i;
 		const BscBringup *bringup = &g_array_index(b->bringups, BscBringup, row);
@@ -80,6 +81,7 @@ static GArray *join(const BscEpisode *episode, const GArray *callbacks)
 {
 	GArray *joined = g_array_new(FALSE, FALSE, sizeof(Piece));
 
+	bsc_build_reserve(joined, callbacks->len);
 	for (guint i = 0; i < callbacks->len; i++) {
 		Piece piece = g_array_index(callbacks, Piece, i);
 		Piece *last = joined->len ? &g_array_index(joined, Piece, joined->len - 1) : NULL;

@@ -184,6 +184,9 @@ static void put_arrows(Build *b, BscRow control, BscRow end)
 
 void bsc_build_lanes(Build *b)
 {
+	bsc_build_reserve(b->lanes, (size_t)b->bringups->len + b->episodes->len);
+	bsc_build_reserve(b->arrows, (size_t)b->bringups->len * 5);
+	bsc_intervals_reserve(&b->timeline->intervals, (size_t)b->phases->len + b->callbacks->len);
 	for (BscRow e = 0; e < b->episodes->len; e++) {
 		const BscEpisode *episode = &g_array_index(b->episodes, BscEpisode, e);
 		g_autofree CpuRow *cpus = g_new(CpuRow, episode->n_bringups);

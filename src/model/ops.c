@@ -271,6 +271,8 @@ void bsc_build_ops(Build *b)
 
 	for (uint32_t cpu = 0; cpu <= b->max_cpu; cpu++)
 		w.current[cpu] = BSC_NO_ROW;
+	/* each has several callbacks */
+	bsc_build_reserve(b->ops, b->raw->len / 4);
 	for (guint i = 0; i < b->raw->len; i++)
 		take(&w, i);
 	g_free(w.current);

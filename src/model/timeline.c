@@ -90,11 +90,9 @@ BscRow bsc_timeline_lanes(const BscTimeline *timeline, BscRow episode, size_t *r
 	return (BscRow)first;
 }
 
-static void grow(BscIntervals *iv)
+static void set_cap(BscIntervals *iv, size_t cap)
 {
-	if (iv->n < iv->cap)
-		return;
-	iv->cap = iv->cap ? 2 * iv->cap : 1024;
+	iv->cap = cap;
 	iv->begin_low = g_renew(BscNsec, iv->begin_low, iv->cap);
 	iv->begin_high = g_renew(BscNsec, iv->begin_high, iv->cap);
 	iv->end_low = g_renew(BscNsec, iv->end_low, iv->cap);
@@ -110,9 +108,16 @@ static void grow(BscIntervals *iv)
 	iv->event_end = g_renew(BscRow, iv->event_end, iv->cap);
 }
 
+void bsc_intervals_reserve(BscIntervals *iv, size_t n)
+{
+	if (iv->cap - iv->n < n)
+		set_cap(iv, iv->n + n);
+}
+
 BscRow bsc_intervals_add(BscIntervals *iv)
 {
-	grow(iv);
+	if (iv->n == iv->cap)
+		set_cap(iv, MAX(2 * iv->cap, 1024));
 	g_assert(iv->n < BSC_NO_ROW);
 	return (BscRow)iv->n++;
 }

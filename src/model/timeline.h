@@ -267,6 +267,9 @@ void bsc_timeline_free(BscTimeline *timeline);
 /* One more row of IV, not set yet; the caller fills every column. Columns grow as needed. */
 BscRow bsc_intervals_add(BscIntervals *iv);
 
+/* Makes room for N of them. */
+void bsc_intervals_reserve(BscIntervals *iv, size_t n);
+
 /* First lane of EPISODE and how many there are. */
 BscRow bsc_timeline_lanes(const BscTimeline *timeline, BscRow episode, size_t *ret_n);
 

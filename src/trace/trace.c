@@ -100,7 +100,7 @@ void bsc_trace_free(BscTrace *trace)
 	g_free(trace);
 }
 
-#define FIRST_ROWS 1024
+#define FIRST_ROWS 16384
 
 static void make_room(BscTrace *trace, size_t n)
 {
