@@ -42,8 +42,9 @@ CASES = [
 # Name, stage, options of gentrace for the smaller and the larger file, how much larger, most growth
 # for each doubling of what grows (2 is linear).
 SLOPES = [
-    ("decode: 8 to 4096 CPUs, same events", "decode", "--cpus=8 --events=200000 --dense",
-     "--cpus=4096 --events=200000 --dense", 1, 1.5),
+    ("decode: 8 to 4096 CPUs, same events", "decode", "--cpus=8 --events=2000000 --dense",
+     "--cpus=4096 --events=2000000 --dense", 1, 1.5),
+    ("decode: 512 to 4096 CPUs", "decode", "--cpus=512", "--cpus=4096", 8, 9.5),
     ("decode: 8 times the events", "decode", "--cpus=64 --events=30000 --dense",
      "--cpus=64 --events=240000 --dense", 8, 8.2),
     ("analysis: 8 times the events", "analysis", "--cpus=64 --events=30000 --dense",
