@@ -29,7 +29,7 @@ typedef struct BscCoarseLane {
 	uint64_t width; /* ns of a bucket of level 0; of level l: width << l */
 	size_t n;       /* buckets of level 0 */
 	unsigned n_levels;
-	uint8_t *buckets; /* owned: of all levels, one level behind the other */
+	uint8_t *buckets; /* owned: of all levels; bsc_coarse_level() */
 	BscRow *alarms;   /* owned: intervals that failed or were lost, in order */
 	size_t n_alarms;
 } BscCoarseLane;
@@ -48,6 +48,11 @@ struct BscCoarse {
  */
 BscCoarse *bsc_coarse_new(const BscTimeline *timeline);
 void bsc_coarse_free(BscCoarse *coarse);
+
+static inline size_t bsc_coarse_n_buckets(const BscCoarseLane *lane, unsigned level)
+{
+	return ((lane->n - 1) >> level) + 1;
+}
 
 /* Buckets of LEVEL of LANE, *RET_N of them. */
 const uint8_t *bsc_coarse_level(const BscCoarseLane *lane, unsigned level, size_t *ret_n);
