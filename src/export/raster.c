@@ -144,9 +144,12 @@ bool bsc_raster_rect(BscRaster *raster, const BscItem *item, const BscRasterTile
 	return true;
 }
 
-/* The cells [FIRST, END), none of which lies behind a multiple of the period. */
-static void fill_cells(uint32_t *line, int scale, const uint8_t *brushes, int first, int end,
-		       int phase, const uint32_t *const *tiles)
+/*
+ * The cells [FIRST, END), none of which lies behind a multiple of the period. Inlined, so that the
+ * SCALE of 1, which has to be quick, is a constant.
+ */
+static inline void fill_cells(uint32_t *line, int scale, const uint8_t *brushes, int first, int end,
+			      int phase, const uint32_t *const *tiles)
 {
 	for (int i = first; i < end; i++) {
 		const uint32_t *tile = tiles[brushes[i]];
@@ -155,18 +158,6 @@ static void fill_cells(uint32_t *line, int scale, const uint8_t *brushes, int fi
 			continue;
 		for (int j = 0; j < scale; j++)
 			line[i * scale + j] = tile[(i - first + phase) * scale + j];
-	}
-}
-
-/* As above for a scale of 1, which is the one that has to be quick. */
-static void fill_small_cells(uint32_t *line, const uint8_t *brushes, int first, int end, int phase,
-			     const uint32_t *const *tiles)
-{
-	for (int i = first; i < end; i++) {
-		const uint32_t *tile = tiles[brushes[i]];
-
-		if (tile)
-			line[i] = tile[i - first + phase];
 	}
 }
 
@@ -207,7 +198,7 @@ bool bsc_raster_cells(BscRaster *raster, const BscItem *item, const BscCells *ce
 
 			to = MIN(i + BSC_RASTER_PERIOD - phase, end);
 			if (scale == 1)
-				fill_small_cells(line, brushes, i, to, phase, lines);
+				fill_cells(line, 1, brushes, i, to, phase, lines);
 			else
 				fill_cells(line, scale, brushes, i, to, phase, lines);
 		}
