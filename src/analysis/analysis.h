@@ -122,7 +122,20 @@ typedef struct BscCostFit {
 	BscNsec median_step;  /* between two completions */
 	BscOutlier *outliers; /* the largest excess first */
 	uint32_t n_outliers;
+	uint32_t n_failed; /* CPUs whose cpu:bringup failed */
+	BscNsec failed;    /* ns that the control task was in it for them */
 } BscCostFit;
+
+/* Why the line does not tell what a CPU costs. */
+typedef enum BscCostDoubt {
+	BSC_COST_IS_GOOD,
+	BSC_COST_FEW,    /* fewer than three completions */
+	BSC_COST_FAILED, /* a tenth of the total or more is the wait for CPUs that failed */
+	BSC_COST_CROOKED /* the completions are no straight line, or it does not rise */
+} BscCostDoubt;
+
+/* TOTAL is that of the episode, ns. */
+BscCostDoubt bsc_cost_doubt(const BscCostFit *fit, BscNsec total);
 
 /* The figures in a word each; ratios are intervals as well. Unknown: low > high. */
 typedef struct BscRatio {

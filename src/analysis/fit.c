@@ -149,10 +149,46 @@ static void find_outliers(const Completion *rows, uint32_t n, BscCostFit *fit)
 	fit->outliers = (BscOutlier *)(void *)g_array_free(outliers, FALSE);
 }
 
+/* The wait for a CPU that never comes ends with a timeout: seconds that no further CPU would add.
+ */
+static void sum_failed(const FigureBuild *f)
+{
+	BscCostFit *fit = &f->out->fit;
+
+	for (BscRow i = 0; i < f->episode->n_bringups; i++) {
+		const BscBringup *bringup = &f->timeline->bringups[f->episode->first_bringup + i];
+		const BscCallback *callback;
+
+		if (bringup->outcome != BSC_OUTCOME_FAILED ||
+		    bringup->failed_callback == BSC_NO_ROW)
+			continue;
+		callback = &f->timeline->callbacks[bringup->failed_callback];
+		if (callback->section != BSC_SECTION_BRINGUP || callback->is_teardown ||
+		    callback->end == BSC_NSEC_NONE)
+			continue;
+		fit->n_failed++;
+		fit->failed = add_times(fit->failed, bsc_distance(callback->begin, callback->end));
+	}
+}
+
+/* Below it, a line through the completions says nothing about the next one. */
+#define GOOD_FIT 0.8
+
+BscCostDoubt bsc_cost_doubt(const BscCostFit *fit, BscNsec total)
+{
+	if (fit->n < 3)
+		return BSC_COST_FEW;
+	if (fit->n_failed > 0 && fit->failed >= total / 10)
+		return BSC_COST_FAILED;
+	return fit->r_squared >= GOOD_FIT && fit->per_cpu > 0 ? BSC_COST_IS_GOOD : BSC_COST_CROOKED;
+}
+
 void bsc_figures_fit(FigureBuild *f)
 {
 	g_autoptr(GArray) rows = collect(f);
 	const Completion *first = (const Completion *)(void *)rows->data;
+
+	sum_failed(f);
 
 	f->out->fit.n = rows->len;
 	if (rows->len < 3)

@@ -5,9 +5,6 @@
 
 #include <math.h>
 
-/* Below it, a line through the completions says nothing about the next one. */
-#define GOOD_FIT 0.8
-
 static BscOutcome wanted(const FigureBuild *f)
 {
 	return f->episode->kind == BSC_EPISODE_OFFLINE ? BSC_OUTCOME_OFFLINE : BSC_OUTCOME_ONLINE;
@@ -16,20 +13,29 @@ static BscOutcome wanted(const FigureBuild *f)
 static void append_cost(const FigureBuild *f, GString *out)
 {
 	const BscCostFit *fit = &f->out->fit;
-	char per_cpu[BSC_FORMAT_MAX], r[G_ASCII_DTOSTR_BUF_SIZE];
+	char time[BSC_FORMAT_MAX], r[G_ASCII_DTOSTR_BUF_SIZE];
 
-	if (fit->n < 3)
-		return;
 	g_ascii_formatd(r, sizeof r, "%.2f", floor(fit->r_squared * 100) / 100);
-	if (fit->r_squared >= GOOD_FIT && fit->per_cpu > 0)
+	switch (bsc_cost_doubt(fit, bsc_distance(f->episode->begin, f->episode->end))) {
+	case BSC_COST_FEW: break;
+	case BSC_COST_FAILED:
+		g_string_append_printf(out,
+				       "no cost per CPU: cpu:bringup of %u %s that failed took %s "
+				       "of the total",
+				       fit->n_failed, fit->n_failed == 1 ? "CPU" : "CPUs",
+				       bsc_format_duration(time, fit->failed));
+		break;
+	case BSC_COST_IS_GOOD:
 		g_string_append_printf(out, "each further CPU adds %s (%u CPUs, r2 %s)",
-				       bsc_format_duration(per_cpu, llround(fit->per_cpu)), fit->n,
-				       r);
-	else
+				       bsc_format_duration(time, llround(fit->per_cpu)), fit->n, r);
+		break;
+	case BSC_COST_CROOKED:
 		g_string_append_printf(out,
 				       "no cost per CPU: the %u completions are no straight line "
 				       "(r2 %s)",
 				       fit->n, r);
+		break;
+	}
 }
 
 /* What is over at A_HIGH at the latest comes before what begins at B_LOW at the earliest. */

@@ -7,9 +7,6 @@
 
 #include <math.h>
 
-/* Below it, a line through the completions says nothing about the next one. */
-#define GOOD_FIT 0.8
-
 /* Longest sentence, bytes. */
 #define MAX_TEXT 4096
 
@@ -113,32 +110,44 @@ static void append_outliers(const BscCostFit *fit, GString *out)
 
 void bsc_report_cost(const BscFigureSource *source, GString *out)
 {
+	const BscEpisode *episode = bsc_source_episode(source);
 	const BscCostFit *fit = &bsc_source_figures(source)->fit;
-	char per_cpu[BSC_FORMAT_MAX], base[BSC_FORMAT_MAX], step[BSC_FORMAT_MAX];
+	char time[BSC_FORMAT_MAX], base[BSC_FORMAT_MAX], step[BSC_FORMAT_MAX];
 	char r[G_ASCII_DTOSTR_BUF_SIZE];
 
 	g_string_append_c(out, '\n');
-	if (fit->n < 3) {
+	bsc_format_duration(step, fit->median_step);
+	/* Rounded down: a fit that is not perfect must not look like one. */
+	g_ascii_formatd(r, sizeof r, "%.3f", floor(fit->r_squared * 1000) / 1000);
+	switch (bsc_cost_doubt(fit, bsc_distance(episode->begin, episode->end))) {
+	case BSC_COST_FEW:
 		bsc_layout_line(out, "cost",
 				"no cost per CPU: it takes three CPUs that got there, there are %u",
 				fit->n);
 		return;
-	}
-	/* Rounded down: a fit that is not perfect must not look like one. */
-	g_ascii_formatd(r, sizeof r, "%.3f", floor(fit->r_squared * 1000) / 1000);
-	if (fit->r_squared >= GOOD_FIT && fit->per_cpu > 0)
+	case BSC_COST_FAILED:
+		bsc_layout_line(out, "cost",
+				"no cost per CPU: cpu:bringup of %u %s that failed took %s of the "
+				"total; median step %s",
+				fit->n_failed, fit->n_failed == 1 ? "CPU" : "CPUs",
+				bsc_format_duration(time, fit->failed), step);
+		break;
+	case BSC_COST_IS_GOOD:
 		bsc_layout_line(out, "cost",
 				"%s for each further CPU and %s once%s: the line through the "
 				"completions of %u CPUs (r2 %s); median step %s",
-				bsc_format_duration(per_cpu, rounded(fit->per_cpu)),
+				bsc_format_duration(time, rounded(fit->per_cpu)),
 				bsc_format_duration(base, rounded(fit->base)),
 				fit->base < 0 ? " (below zero: the first CPUs took less)" : "",
-				fit->n, r, bsc_format_duration(step, fit->median_step));
-	else
+				fit->n, r, step);
+		break;
+	case BSC_COST_CROOKED:
 		bsc_layout_line(out, "cost",
 				"no cost per CPU: the completions of %u CPUs are no straight line "
 				"(r2 %s); median step %s",
-				fit->n, r, bsc_format_duration(step, fit->median_step));
+				fit->n, r, step);
+		break;
+	}
 	if (fit->n_outliers > 0)
 		append_outliers(fit, out);
 }

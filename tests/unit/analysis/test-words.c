@@ -162,6 +162,38 @@ static void test_verdict_names_the_largest_part(void)
 			"1 of 1 CPUs did not get to the end.");
 }
 
+/* Seconds of waiting for a CPU that never comes are nothing that a further CPU adds. */
+static void test_failures_spoil_the_line(void)
+{
+	static const struct {
+		BscNsec failed; /* ms in cpu:bringup */
+		BscCostDoubt doubt;
+		const char *want;
+	} cases[] = {
+		{ 99, BSC_COST_IS_GOOD, "Each further CPU adds " },
+		{ 100, BSC_COST_FAILED,
+		  "No cost per CPU: cpu:bringup of 1 CPU that failed took 100 ms of the total; " },
+	};
+	static const BscNsec ends[] = { 250, 500, 600, 750, 1000 };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Made) made = boot_with_ends(BSC_MODE_SERIAL, ends, G_N_ELEMENTS(ends));
+		const BscCostFit *fit = &made->figures.fit;
+
+		made_callback(made, 3, BSC_SECTION_BRINGUP, "cpu:bringup", 500 * MS,
+			      (500 + cases[i].failed) * MS);
+		made_bringup(made, 3)->outcome = BSC_OUTCOME_FAILED;
+		made_bringup(made, 3)->failed_callback = 0;
+		give_nothing_known(made);
+		bsc_figures_fit(&made->build);
+		bsc_figures_verdict(&made->build);
+		g_assert_cmpuint(fit->n_failed, ==, 1);
+		g_assert_cmpint(fit->failed, ==, cases[i].failed * MS);
+		g_assert_cmpint(bsc_cost_doubt(fit, 1000 * MS), ==, cases[i].doubt);
+		g_assert_true(g_str_has_prefix(made->figures.verdict, cases[i].want));
+	}
+}
+
 static const BscFinding *find(const BscAnalysis *analysis, const char *code)
 {
 	for (size_t i = 0; i < analysis->n_findings; i++)
@@ -302,6 +334,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/fit/cases", test_fit);
 	g_test_add_func("/fit/failed", test_fit_forgives_the_next_one);
+	g_test_add_func("/fit/failures", test_failures_spoil_the_line);
 	g_test_add_func("/verdict/cases", test_verdict);
 	g_test_add_func("/verdict/largest", test_verdict_names_the_largest_part);
 	g_test_add_func("/polls", test_polls);
