@@ -5,6 +5,7 @@
 #include "report/compare-rows.h"
 #include "ui/columns.h"
 #include "ui/compare-bar.h"
+#include "ui/say.h"
 
 /* A row of the list. */
 #define BSC_TYPE_COMPARE_ITEM (bsc_compare_item_get_type())
@@ -76,6 +77,7 @@ static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpoin
 	label = gtk_label_new(NULL);
 	gtk_label_set_xalign(GTK_LABEL(label), column_of(factory) == WHAT ? 0 : 1);
 	gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+	bsc_tip_when_cut(label);
 	gtk_widget_add_css_class(label, "value");
 	gtk_list_item_set_child(item, label);
 }
@@ -95,17 +97,13 @@ static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item, gpoint
 	BscCompareItem *at = gtk_list_item_get_item(item);
 	GtkWidget *child = gtk_list_item_get_child(item);
 	Column column = column_of(factory);
-	const char *text;
 
 	if (column == BAR) {
 		bsc_compare_bar_set(BSC_COMPARE_BAR(child), at->row->has_bar, at->row->low,
 				    at->row->high, at->scale_low, at->scale_high);
 		return;
 	}
-	text = text_of(at->row, column);
-	gtk_label_set_text(GTK_LABEL(child), text);
-	/* All of it, where the cell has no room for it. */
-	gtk_widget_set_tooltip_text(child, text);
+	gtk_label_set_text(GTK_LABEL(child), text_of(at->row, column));
 }
 
 /* GTK 4.8 has no way to align a title; what is above right-aligned figures stands at the right. */

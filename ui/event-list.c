@@ -279,19 +279,15 @@ static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpoin
 	gtk_label_set_xalign(GTK_LABEL(label), columns[column].x_align);
 	gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
 	gtk_label_set_single_line_mode(GTK_LABEL(label), TRUE);
+	bsc_tip_when_cut(label);
 	gtk_widget_add_css_class(label, "value");
 	gtk_list_item_set_child(item, label);
 }
 
 static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-	BscEventColumn column = column_of(factory);
-	GtkWidget *label = gtk_list_item_get_child(item);
-	const char *text = bsc_event_row_cell(gtk_list_item_get_item(item), column);
-
-	gtk_label_set_text(GTK_LABEL(label), text);
-	/* All of it, where the cell has no room for it. */
-	gtk_widget_set_tooltip_text(label, column == BSC_EVENT_TEXT && *text ? text : NULL);
+	gtk_label_set_text(GTK_LABEL(gtk_list_item_get_child(item)),
+			   bsc_event_row_cell(gtk_list_item_get_item(item), column_of(factory)));
 }
 
 static void bsc_event_list_map(GtkWidget *widget)

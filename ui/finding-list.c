@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "ui/columns.h"
 #include "ui/findings.h"
+#include "ui/say.h"
 
 /* A row of the list: what its cells say. */
 typedef enum Column { WHAT, WHERE, TIME, SHARE, REMEDY, N_COLUMNS } Column;
@@ -91,6 +92,7 @@ static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpoin
 		gtk_label_set_width_chars(GTK_LABEL(label), SENTENCE_CHARS);
 		gtk_label_set_max_width_chars(GTK_LABEL(label), SENTENCE_CHARS);
 	}
+	bsc_tip_when_cut(label);
 	gtk_widget_add_css_class(label, "value");
 	gtk_list_item_set_child(item, label);
 }
@@ -98,12 +100,9 @@ static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpoin
 static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
 	BscFindingRow *row = gtk_list_item_get_item(item);
-	GtkWidget *label = gtk_list_item_get_child(item);
-	const char *text = row->cells[column_of(factory)];
 
-	gtk_label_set_text(GTK_LABEL(label), text);
-	/* All of it, where the cell has no room for it. */
-	gtk_widget_set_tooltip_text(label, *text ? text : NULL);
+	gtk_label_set_text(GTK_LABEL(gtk_list_item_get_child(item)),
+			   row->cells[column_of(factory)]);
 }
 
 /* GTK 4.8 has no way to align a title; what is above right-aligned figures stands at the right. */

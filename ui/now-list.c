@@ -10,8 +10,11 @@ struct _BscNowList {
 	BscRow first_lane;
 	BscRow latest;       /* lane that was scrolled to */
 	GtkStringList *cpus; /* owned; a row for each lane */
-	GPtrArray *bound;    /* of GtkListItem: those on the screen */
-	GtkWidget *view;
+	GPtrArray
+		*bound; /* of GtkListItem: those that have a widget, far beyond what is in sight */
+	GPtrArray *stale; /* of those, what still says what was before */
+	guint rest;       /* source that fills these; 0: none */
+	GtkWidget *scroller, *view;
 };
 
 G_DEFINE_FINAL_TYPE(BscNowList, bsc_now_list, GTK_TYPE_WIDGET)
@@ -21,6 +24,14 @@ static guint signals[N_SIGNALS];
 
 /* px; what some CPUs and their words need. */
 #define MIN_HEIGHT 220
+
+/*
+ * Laying out the words of a CPU takes a millisecond and more. So with every frame only what is in
+ * sight is filled; the others follow, some at a time, once nothing has changed for a while.
+ */
+#define REST_MS  200
+#define PAUSE_MS 20
+#define AT_ONCE  8 /* rows */
 
 static BscNsec moment_of(BscNowList *self)
 {
@@ -88,9 +99,81 @@ static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item, gpoint
 	fill_row(self, item);
 }
 
+static bool is_in_sight(BscNowList *self, GtkListItem *item)
+{
+	GtkWidget *row = gtk_list_item_get_child(item);
+	graphene_rect_t at;
+
+	/* One that was scrolled out keeps its place, but is not mapped. */
+	return gtk_widget_get_mapped(row) && gtk_widget_compute_bounds(row, self->scroller, &at) &&
+	       at.origin.y < (float)gtk_widget_get_height(self->scroller) &&
+	       at.origin.y + at.size.height > 0;
+}
+
+static void fill_what_is_seen(BscNowList *self)
+{
+	for (guint i = self->stale->len; i > 0; i--) {
+		GtkListItem *item = self->stale->pdata[i - 1];
+
+		if (!is_in_sight(self, item))
+			continue;
+		g_ptr_array_remove_index_fast(self->stale, i - 1);
+		fill_row(self, item);
+	}
+}
+
+static gboolean fill_some(gpointer data)
+{
+	BscNowList *self = data;
+
+	for (int i = 0; i < AT_ONCE && self->stale->len > 0; i++)
+		fill_row(self, g_ptr_array_steal_index_fast(self->stale, self->stale->len - 1));
+	if (self->stale->len > 0)
+		return G_SOURCE_CONTINUE;
+	self->rest = 0;
+	return G_SOURCE_REMOVE;
+}
+
+static gboolean on_rest(gpointer data)
+{
+	BscNowList *self = data;
+
+	self->rest = g_timeout_add(PAUSE_MS, fill_some, self);
+	return G_SOURCE_REMOVE;
+}
+
+/* All rows say what was. */
+static void fill_rows(BscNowList *self)
+{
+	g_ptr_array_set_size(self->stale, 0);
+	g_ptr_array_extend(self->stale, self->bound, NULL, NULL);
+	fill_what_is_seen(self);
+	g_clear_handle_id(&self->rest, g_source_remove);
+	self->rest = g_timeout_add(REST_MS, on_rest, self);
+}
+
 static void on_unbind(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-	g_ptr_array_remove_fast(((BscNowList *)data)->bound, item);
+	BscNowList *self = data;
+
+	g_ptr_array_remove_fast(self->bound, item);
+	g_ptr_array_remove_fast(self->stale, item);
+}
+
+/* The adjustment changes while rows get their places, when none may change. */
+static gboolean fill_after_scrolling(gpointer data)
+{
+	fill_what_is_seen(data);
+	return G_SOURCE_REMOVE;
+}
+
+static void on_scrolled(GtkAdjustment *place, gpointer data)
+{
+	BscNowList *self = data;
+
+	if (self->stale && self->stale->len > 0)
+		g_idle_add_full(G_PRIORITY_DEFAULT, fill_after_scrolling, g_object_ref(self),
+				g_object_unref);
 }
 
 static void on_activated(GtkListView *view, guint position, gpointer data)
@@ -149,8 +232,7 @@ static void on_moment_changed(BscPlayer *player, gpointer data)
 	gtk_widget_set_visible(GTK_WIDGET(self), replay != NULL);
 	if (!replay)
 		return;
-	for (guint i = 0; i < self->bound->len; i++)
-		fill_row(self, self->bound->pdata[i]);
+	fill_rows(self);
 	scroll_to_latest(self);
 }
 
@@ -167,11 +249,13 @@ static void bsc_now_list_dispose(GObject *object)
 	BscNowList *self = BSC_NOW_LIST(object);
 	GtkWidget *child;
 
+	g_clear_handle_id(&self->rest, g_source_remove);
 	while ((child = gtk_widget_get_first_child(GTK_WIDGET(object))))
 		gtk_widget_unparent(child);
 	g_clear_object(&self->cpus);
 	g_clear_object(&self->player);
 	g_clear_pointer(&self->bound, g_ptr_array_unref);
+	g_clear_pointer(&self->stale, g_ptr_array_unref);
 	G_OBJECT_CLASS(bsc_now_list_parent_class)->dispose(object);
 }
 
@@ -208,11 +292,14 @@ static void bsc_now_list_init(BscNowList *self)
 	GtkWidget *widget = GTK_WIDGET(self);
 	GtkWidget *title = new_label("title");
 	GtkWidget *scroller = gtk_scrolled_window_new();
+	GtkAdjustment *place = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scroller));
 
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(gtk_widget_get_layout_manager(widget)),
 				       GTK_ORIENTATION_VERTICAL);
 	self->cpus = gtk_string_list_new(NULL);
 	self->bound = g_ptr_array_new();
+	self->stale = g_ptr_array_new();
+	self->scroller = scroller;
 	self->view = new_view(self);
 	gtk_label_set_text(GTK_LABEL(title), "Now");
 	gtk_widget_add_css_class(title, "head");
@@ -220,6 +307,7 @@ static void bsc_now_list_init(BscNowList *self)
 				       GTK_POLICY_AUTOMATIC);
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->view);
 	gtk_widget_set_vexpand(scroller, TRUE);
+	g_signal_connect(place, "value-changed", G_CALLBACK(on_scrolled), self);
 	gtk_widget_set_parent(title, widget);
 	gtk_widget_set_parent(scroller, widget);
 	gtk_widget_set_size_request(widget, -1, MIN_HEIGHT);

@@ -3,6 +3,7 @@
 
 #include "ui/facts.h"
 #include "ui/replay-state.h"
+#include "ui/say.h"
 
 struct _BscReplayBar {
 	GtkWidget parent_instance;
@@ -45,9 +46,24 @@ static void show_tally(BscReplayBar *self, const BscTally *tally)
 	gtk_label_set_text(GTK_LABEL(self->uncertain_label), uncertain);
 	gtk_widget_set_visible(self->uncertain_label, *uncertain != '\0');
 	gtk_widget_set_visible(self->tally_view, TRUE);
-	gtk_widget_set_tooltip_text(self->tally_view, all);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(self->tally_box),
 				       GTK_ACCESSIBLE_PROPERTY_LABEL, all, -1);
+}
+
+static gboolean on_tally_tip(GtkWidget *view, int x, int y, gboolean by_keyboard, GtkTooltip *tip,
+			     gpointer data)
+{
+	BscReplayBar *self = data;
+	const BscTrack *track = bsc_player_get_track(self->player, 0);
+	g_autofree char *all = NULL;
+	BscTally tally;
+
+	if (!track)
+		return FALSE;
+	bsc_replay_tally(track->replay, track->zero + bsc_player_at(self->player), &tally);
+	all = bsc_replay_state_tally(&tally);
+	gtk_tooltip_set_text(tip, all);
+	return TRUE;
 }
 
 /* What comes next on any of several tracks; their states are shown elsewhere. */
@@ -74,7 +90,6 @@ static void show_several(BscReplayBar *self)
 	}
 	gtk_label_set_text(GTK_LABEL(self->moment_label), moment);
 	gtk_label_set_text(GTK_LABEL(self->next_label), sentence);
-	gtk_widget_set_tooltip_text(self->next_label, sentence);
 	gtk_widget_set_visible(self->tally_view, FALSE);
 }
 
@@ -102,7 +117,6 @@ static void on_moment_changed(BscPlayer *player, gpointer data)
 
 		gtk_label_set_text(GTK_LABEL(self->moment_label), moment);
 		gtk_label_set_text(GTK_LABEL(self->next_label), sentence);
-		gtk_widget_set_tooltip_text(self->next_label, sentence);
 	}
 	show_tally(self, &tally);
 }
@@ -286,5 +300,8 @@ static void bsc_replay_bar_init(BscReplayBar *self)
 {
 	gtk_widget_init_template(GTK_WIDGET(self));
 	add_counts(self);
+	bsc_tip_when_cut(self->next_label);
+	gtk_widget_set_has_tooltip(self->tally_view, TRUE);
+	g_signal_connect(self->tally_view, "query-tooltip", G_CALLBACK(on_tally_tip), self);
 	show_nothing(self);
 }
