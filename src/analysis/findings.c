@@ -234,7 +234,8 @@ static void add_lost(const FigureBuild *f, GArray *findings)
 	for (size_t i = 0; f->trace && i < f->trace->n_gaps; i++) {
 		const BscGap *gap = &f->trace->gaps[i];
 
-		if ((gap->before != BSC_NSEC_NONE && gap->before >= f->episode->end) ||
+		if (gap->is_claim ||
+		    (gap->before != BSC_NSEC_NONE && gap->before >= f->episode->end) ||
 		    (gap->after != BSC_NSEC_NONE && gap->after <= f->episode->begin))
 			continue;
 		n_gaps++;

@@ -27,12 +27,13 @@ typedef struct RawCallback {
 	BscRow op; /* operation that it belongs to; BSC_NO_ROW: the registration of a state */
 } RawCallback;
 
-/* Numbers of the states between which sections lie; -1: not seen in this capture. */
+/* Numbers of states; -1: not seen in this capture. */
 typedef struct Landmarks {
 	int32_t kick;     /* cpu:kick_ap */
 	int32_t bringup;  /* cpu:bringup */
 	int32_t takedown; /* cpu:teardown */
 	int32_t online;   /* the largest target */
+	int32_t lowest;   /* the step that going down ends with; see bsc_build_lowest_step() */
 	BscStatesVersion version;
 } Landmarks;
 
@@ -56,6 +57,7 @@ typedef struct Op {
 	int32_t result;
 	uint32_t round;
 	/* Points between phases that are no synchronisation points; set by bsc_build_points(). */
+	BscMoment kick_begin;  /* the call that starts the AP begins */
 	BscMoment kick_return; /* the call that starts the AP is back */
 	BscMoment starting;    /* the AP goes on to its STARTING callbacks */
 } Op;
@@ -71,8 +73,9 @@ typedef struct Build {
 	BscDiagnostics *diag;
 	BscProgress *progress;
 	Landmarks marks;
-	GArray *raw; /* RawCallback, by begin */
-	GArray *ops; /* Op, by begin once sorted */
+	GArray *raw;          /* RawCallback, by begin */
+	BscRow *next_of_task; /* of each in raw, the next one that its task runs; BSC_NO_ROW */
+	GArray *ops;          /* Op, by begin once sorted */
 	BscTasks *tasks;
 	uint32_t max_cpu;
 	bool has_waking;       /* the capture records sched_waking */
@@ -80,6 +83,7 @@ typedef struct Build {
 	uint32_t *by_cpu;      /* run numbers, sorted by (cpu, buffer) */
 	BscRow *losses_of_cpu; /* first loss of each CPU in losses; max_cpu + 2 entries */
 	Loss *losses;          /* those of each CPU in order, none overlaps another */
+	bool *is_skewed;       /* by CPU: its clock contradicts the control CPU's */
 	BscTimeline *timeline;
 	/* The timeline's tables while they grow. */
 	GArray *episodes, *bringups, *phases, *callbacks, *lanes, *arrows;
@@ -124,6 +128,9 @@ void bsc_build_episodes(Build *b);
 
 /* points.c: the synchronisation points of one bring-up. */
 void bsc_build_points(Build *b, Op *op, BscMode mode, BscBringup *bringup);
+
+/* phases.c: the lowest step that some CPU surely went down to, for Build.marks. */
+void bsc_build_lowest_step(Build *b);
 
 /* phases.c: the stretches between them. */
 void bsc_build_phases(Build *b, const Op *op, BscMode mode, BscRow bringup);

@@ -144,6 +144,10 @@ static void pair(Build *b, const GArray *steps)
 		if (payload->kind != BSC_EVENT_CPUHP_EXIT) {
 			RawCallback raw = raw_of(b, row, ran_on, names);
 
+			/* Nothing is entered twice at once: the same event is there twice. */
+			if (last && last->begin == raw.begin && last->step == raw.step &&
+			    last->cpu == raw.cpu)
+				continue;
 			g_array_append_val(b->raw, raw);
 			g_hash_table_insert(open, key, GUINT_TO_POINTER(b->raw->len - 1));
 			continue;
@@ -206,6 +210,9 @@ static void find_marks_by_shape(Build *b)
 		if (raw->cpu > b->max_cpu)
 			continue;
 		outer = open[raw->cpu] == BSC_NO_ROW ? NULL : build_raw(b, open[raw->cpu]);
+		/* A name would have told. */
+		if (outer && *symbol_of(b, outer))
+			outer = NULL;
 		if (!outer || outer->pid == raw->pid || raw->step <= outer->step ||
 		    (outer->end != BSC_NSEC_NONE && outer->end < raw->begin)) {
 			open[raw->cpu] = i;
@@ -233,6 +240,9 @@ static void fill_marks(Landmarks *marks)
 		{ BSC_STATES_7_3, 82, 83, 142 },
 	};
 
+	/* CPUHP_BP_KICK_AP stands in front of CPUHP_BRINGUP_CPU wherever there is one. */
+	if (marks->bringup < 0 && marks->kick >= 0)
+		marks->bringup = marks->kick + 1;
 	marks->version = bsc_states_version(marks->bringup, marks->online);
 	for (size_t i = 0; i < G_N_ELEMENTS(known); i++) {
 		if (known[i].version != marks->version)

@@ -99,8 +99,10 @@ static void build(Build *b)
 	g_array_unref(b->ops);
 	g_free(b->runs_of_cpu);
 	g_free(b->by_cpu);
+	g_free(b->next_of_task);
 	g_free(b->losses_of_cpu);
 	g_free(b->losses);
+	g_free(b->is_skewed);
 }
 
 BscCapture *bsc_capture_take(BscTrace *trace, const BscStatesFile *states, BscProgress *progress,

@@ -46,6 +46,12 @@ static OwnView own_view(const Build *b, const Op *op)
 	return view;
 }
 
+static void note_skew(Build *b, const Op *op, BscNsec at, const char *what)
+{
+	b->is_skewed[op->cpu] = true;
+	bsc_diagnostics_add(b->diag, BSC_DIAG_CLOCK_SKEW, (int32_t)op->cpu, UINT64_MAX, at, what);
+}
+
 static void check_op(Build *b, const Op *op)
 {
 	const RawCallback *bringup = build_raw(b, op->bringup);
@@ -65,20 +71,42 @@ static void check_op(Build *b, const Op *op)
 				       bsc_format_range(range, low, high));
 	else
 		what = g_strdup("no offset makes its events fit the control CPU's");
-	bsc_diagnostics_add(b->diag, BSC_DIAG_CLOCK_SKEW, (int32_t)op->cpu, UINT64_MAX,
-			    bringup->begin, what);
+	note_skew(b, op, bringup->begin, what);
+}
+
+/* A CPU that comes up for the first time has recorded nothing before it is started. */
+static void check_begin(Build *b, const Op *op)
+{
+	BscRow kick = op->kick != BSC_NO_ROW ? op->kick : op->first;
+	BscNsec begin = build_raw(b, kick)->begin;
+	BscRow first, end;
+
+	build_runs(b, op->cpu, &first, &end);
+	for (; first < end; first++) {
+		const BscRun *run = &b->trace->runs[b->by_cpu[first]];
+
+		if (run->n_rows == 0 || b->trace->ts[run->first] >= begin)
+			continue;
+		note_skew(b, op, begin, "it records events before it is started");
+		return;
+	}
 }
 
 void bsc_build_clocks(Build *b)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 
+	b->is_skewed = g_new0(bool, (size_t)b->max_cpu + 1);
 	for (guint i = 0; i < b->ops->len; i++) {
 		const Op *op = build_op(b, i);
 		bool is_first = g_hash_table_add(seen, GUINT_TO_POINTER(op->cpu));
 
-		if (is_first && !op->is_down && op->bringup != BSC_NO_ROW && op->is_closed &&
+		if (!is_first || op->is_down)
+			continue;
+		if (op->bringup != BSC_NO_ROW && op->is_closed &&
 		    !bsc_build_may_miss(b, op->cpu, INT64_MIN, INT64_MAX))
 			check_op(b, op);
+		if (!b->is_skewed[op->cpu] && !op->begin_is_lost)
+			check_begin(b, op);
 	}
 }

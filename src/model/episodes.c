@@ -40,9 +40,26 @@ static BscRow episode_end(const Build *b, BscRow first, const BscEpisodeKind *ki
 	return end;
 }
 
+/* The first pass of OP goes no further than the kick: kernel/cpu.c: cpuhp_bringup_mask. */
+static bool ends_with_kick(const Build *b, const Op *op)
+{
+	const RawCallback *first = build_raw(b, op->kick != BSC_NO_ROW ? op->kick : op->first);
+
+	return !op->is_down && b->marks.kick >= 0 && first->target == b->marks.kick;
+}
+
+/* kernel/cpu.c: cpuhp_hp_states: with split startup cpu:bringup is this function. */
+static bool is_split_startup(const Build *b, const Op *op)
+{
+	return !op->is_down && op->bringup != BSC_NO_ROW &&
+	       strcmp(bsc_strtab_get(b->timeline->strings, build_raw(b, op->bringup)->symbol),
+		      "cpuhp_bringup_ap") == 0;
+}
+
 /*
- * Parallel: the next CPU is kicked before the one in front of it is brought up. With a single CPU
- * the target of its first pass tells: kernel/cpu.c: cpuhp_bringup_mask goes to CPUHP_BP_KICK_AP.
+ * Parallel: the next CPU is kicked before the one in front of it is brought up. The target of the
+ * first pass tells as well, also of a single CPU. Where all kicks are lost the functions tell that
+ * there were some.
  */
 static BscMode mode_of(const Build *b, BscRow first, BscRow end)
 {
@@ -51,6 +68,9 @@ static BscMode mode_of(const Build *b, BscRow first, BscRow end)
 	for (BscRow i = first; i < end; i++) {
 		const Op *op = build_op(b, i), *next = i + 1 < end ? build_op(b, i + 1) : NULL;
 
+		if (ends_with_kick(b, op))
+			return BSC_MODE_PARALLEL;
+		has_kick |= is_split_startup(b, op);
 		if (op->is_down || op->kick == BSC_NO_ROW)
 			continue;
 		has_kick = true;
@@ -58,12 +78,6 @@ static BscMode mode_of(const Build *b, BscRow first, BscRow end)
 			continue;
 		if (op->bringup == BSC_NO_ROW ||
 		    build_raw(b, next->kick)->begin < build_raw(b, op->bringup)->begin)
-			return BSC_MODE_PARALLEL;
-	}
-	if (has_kick && end - first == 1) {
-		const RawCallback *kick = build_raw(b, build_op(b, first)->kick);
-
-		if (kick->target == kick->step)
 			return BSC_MODE_PARALLEL;
 	}
 	return has_kick ? BSC_MODE_SPLIT : BSC_MODE_SERIAL;
@@ -306,6 +320,7 @@ void bsc_build_episodes(Build *b)
 		first = end;
 	}
 	fill_callbacks(b);
+	bsc_build_lowest_step(b);
 	for (BscRow i = 0; i < b->bringups->len; i++) {
 		BscRow episode = g_array_index(b->bringups, BscBringup, i).episode;
 

@@ -109,6 +109,26 @@ ApRows bsc_finder_ap_rows(const Finder *f)
 	return ap;
 }
 
+bool bsc_finder_sees_all(const Finder *f, BscNsec from, BscRow row)
+{
+	uint32_t cpu = bsc_trace_cpu(f->trace, row);
+	BscNsec to = f->trace->ts[row];
+
+	/* What is missing in front of the event at FROM, or behind ROW, is not between them. */
+	if (to <= from)
+		return true;
+	return !bsc_build_may_miss(f->b, cpu, from + 1, to - 1) &&
+	       (cpu == f->op->cpu ||
+		!bsc_build_may_miss(f->b, f->op->control_cpu, from + 1, to - 1));
+}
+
+/* The sleep that begins at OUT is the one that ends at WAKING: no other can be hidden between. */
+static bool is_one_sleep(const Finder *f, BscRow out, BscRow waking)
+{
+	return !bsc_build_may_miss(f->b, bsc_trace_cpu(f->trace, out), f->trace->ts[out],
+				   f->trace->ts[waking]);
+}
+
 /* It sleeps on its own CPU until a timer interrupt there: one look of the poll was in vain. */
 static bool is_poll_waking(const Finder *f, BscRow out, BscRow waking)
 {
@@ -147,6 +167,8 @@ void bsc_finder_find_polls(Finder *f)
 			   waking == BSC_NO_ROW) {
 			waking = event->row;
 			if (bsc_trace_cpu(f->trace, waking) == f->op->cpu) {
+				if (!is_one_sleep(f, out, waking))
+					return;
 				f->sleep = f->trace->ts[out];
 				f->sleep_row = out;
 				return;
@@ -157,8 +179,8 @@ void bsc_finder_find_polls(Finder *f)
 				f->not_alive = is_first ? f->bringup : f->last_poll;
 				f->not_alive_row = is_first ? f->bringup_row : f->last_poll_row;
 			}
-		} else if (event->kind == BSC_TASK_IN && waking != BSC_NO_ROW) {
-			if (is_poll_waking(f, out, waking)) {
+		} else if (event->kind == BSC_TASK_IN) {
+			if (waking != BSC_NO_ROW && is_poll_waking(f, out, waking)) {
 				f->last_poll = event->ts;
 				f->last_poll_row = event->row;
 			}
@@ -184,14 +206,36 @@ BscRow bsc_finder_function(const Finder *f, BscFunction function, BscNsec from, 
 	return BSC_NO_ROW;
 }
 
-static bool see_exit(const Finder *f, BscRow row, void *data)
+/* Of a callback on the way up: kernel/cpu.c: cpuhp_next_state leaves the state of its step. */
+static bool is_exit(const Finder *f, BscRow row)
+{
+	const BscPayload *exit = bsc_trace_at(f->trace, row);
+
+	return f->trace->kind[row] == BSC_EVENT_CPUHP_EXIT && exit->pid == f->op->thread_pid &&
+	       exit->a == (int32_t)f->op->cpu && exit->b >= exit->c;
+}
+
+static bool see_first_exit(const Finder *f, BscRow row, void *data)
+{
+	if (!is_exit(f, row))
+		return false;
+	keep_first(data, f, row);
+	return true;
+}
+
+BscRow bsc_finder_first_exit(const Finder *f, BscNsec from, BscNsec to)
+{
+	BscRow first = BSC_NO_ROW;
+
+	see_rows(f, f->op->cpu, from, to, see_first_exit, &first);
+	return first;
+}
+
+static bool see_last_exit(const Finder *f, BscRow row, void *data)
 {
 	BscRow *last = data;
 
-	if (f->trace->kind[row] == BSC_EVENT_CPUHP_EXIT &&
-	    bsc_trace_at(f->trace, row)->pid == f->op->thread_pid &&
-	    bsc_trace_at(f->trace, row)->a == (int32_t)f->op->cpu &&
-	    (*last == BSC_NO_ROW || f->trace->ts[row] >= f->trace->ts[*last]))
+	if (is_exit(f, row) && (*last == BSC_NO_ROW || f->trace->ts[row] >= f->trace->ts[*last]))
 		*last = row;
 	return false;
 }
@@ -200,6 +244,6 @@ BscRow bsc_finder_last_exit(const Finder *f, BscNsec from, BscNsec to)
 {
 	BscRow last = BSC_NO_ROW;
 
-	see_rows(f, f->op->cpu, from, to, see_exit, &last);
+	see_rows(f, f->op->cpu, from, to, see_last_exit, &last);
 	return last;
 }

@@ -17,9 +17,12 @@ typedef struct Finder {
 	BscMode mode;
 	BscMoment *points;
 	BscNsec kick_begin, kick_end; /* of cpu:kick_ap, else of cpu:bringup; end may be NONE */
-	BscNsec bringup, end;         /* enter and exit of cpu:bringup; NONE if missing */
-	BscRow kick_row, bringup_row, end_row; /* their trace rows */
-	BscNsec limit;                         /* nothing of this bring-up is later */
+	BscNsec kick_low;             /* the kick is no earlier; NONE: nothing says so */
+	BscRow kick_low_row;
+	BscNsec bringup, end; /* enter and exit of cpu:bringup; NONE if missing */
+	BscRow kick_end_row, bringup_row, end_row; /* their trace rows */
+	bool is_skewed;    /* the AP's moments say nothing about the control CPU's */
+	BscNsec limit;     /* nothing of this bring-up is later */
 	BscNsec not_alive; /* a look at the AP later than this was in vain; NONE */
 	BscRow not_alive_row;
 	BscNsec last_poll; /* the last time a timer woke the control task to look again; NONE */
@@ -57,6 +60,12 @@ static inline BscNsec finder_ts(const Finder *f, BscRow row)
 	return row == BSC_NO_ROW ? BSC_NSEC_NONE : f->trace->ts[row];
 }
 
+/*
+ * No event was lost between FROM and ROW on the CPU that recorded ROW or, if that is not the AP, on
+ * the control CPU: the first of its kind that is found there is the first that there was.
+ */
+bool bsc_finder_sees_all(const Finder *f, BscNsec from, BscRow row);
+
 /* What the rows of the CPU itself show between the kick and its first threaded callback. */
 ApRows bsc_finder_ap_rows(const Finder *f);
 
@@ -66,5 +75,17 @@ void bsc_finder_find_polls(Finder *f);
 /* First entry of FUNCTION by the control task in [FROM, TO]; BSC_NO_ROW if there is none. */
 BscRow bsc_finder_function(const Finder *f, BscFunction function, BscNsec from, BscNsec to);
 
+/* First exit of a callback by the hotplug thread in [FROM, TO], paired or not; BSC_NO_ROW: none. */
+BscRow bsc_finder_first_exit(const Finder *f, BscNsec from, BscNsec to);
+
 /* Last exit of a callback by the hotplug thread in [FROM, TO], paired or not; BSC_NO_ROW: none. */
 BscRow bsc_finder_last_exit(const Finder *f, BscNsec from, BscNsec to);
+
+/*
+ * point-order.c: an exact point of the AP lies on the wrong side of one of the control CPU's, which
+ * is noted: their clocks do not agree.
+ */
+bool bsc_finder_is_skewed(const Finder *f);
+
+/* point-order.c: adds to the points of F what those in front of them and behind them leave. */
+void bsc_finder_settle(Finder *f);

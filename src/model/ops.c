@@ -107,6 +107,17 @@ static bool join_thread(Walk *w, Op *op, BscRow row)
 	return true;
 }
 
+/*
+ * RAW, without an exit to tell, undoes what was done for OP: it goes on downwards, and is not what
+ * the way up began with.
+ */
+static bool undoes(const Build *b, const Op *op, const RawCallback *raw)
+{
+	return op && op->is_rolling_back && raw->exit == BSC_NO_ROW &&
+	       op->control_pid == raw->pid && raw->step < build_raw(b, op->last_callback)->step &&
+	       raw->symbol != build_raw(b, op->first)->symbol;
+}
+
 /* PREPARE on the way up: the next step of what is going on, or the beginning of something. */
 static void take_prepare(Walk *w, BscRow row)
 {
@@ -208,6 +219,7 @@ static void take(Walk *w, BscRow row)
 			take_bringup(w, row);
 		return;
 	case BSC_SECTION_PREPARE:
+		build_raw(w->b, row)->is_down |= undoes(w->b, op, raw);
 		if (raw->is_down)
 			take_down(w, row);
 		else
@@ -265,6 +277,20 @@ static void keep_confirmed(Build *b)
 	bsc_diagnostics_count(b->diag, BSC_DIAG_NOT_BRINGUP, n_strange);
 }
 
+static void link_tasks(Build *b)
+{
+	g_autoptr(GHashTable) next = g_hash_table_new(NULL, NULL); /* pid -> row + 1 */
+
+	b->next_of_task = g_new(BscRow, b->raw->len + 1);
+	for (BscRow row = b->raw->len; row-- > 0;) {
+		gpointer pid = GINT_TO_POINTER(build_raw(b, row)->pid);
+		guint found = GPOINTER_TO_UINT(g_hash_table_lookup(next, pid));
+
+		b->next_of_task[row] = found > 0 ? found - 1 : BSC_NO_ROW;
+		g_hash_table_insert(next, pid, GUINT_TO_POINTER(row + 1));
+	}
+}
+
 void bsc_build_ops(Build *b)
 {
 	Walk w = { .b = b, .current = g_new(BscRow, b->max_cpu + 1) };
@@ -277,4 +303,5 @@ void bsc_build_ops(Build *b)
 		take(&w, i);
 	g_free(w.current);
 	keep_confirmed(b);
+	link_tasks(b);
 }

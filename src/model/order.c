@@ -88,6 +88,23 @@ static BscGap gap_between(const BscTrace *trace, uint32_t run, BscRow last, BscR
 	};
 }
 
+/* The moment of a row that was left out may be the true one: nothing there is whole either. */
+static void put_claims(Order *o, uint32_t r, const BscNsec *moments, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_possible(moments[i]))
+			g_array_append_val(
+				o->gaps,
+				((BscGap){
+					.run = r,
+					.before = moments[i],
+					.after = moments[i],
+					.row = bsc_trace_lower_bound(o->trace, r, moments[i]),
+					.is_timeless = true,
+					.is_claim = true,
+				}));
+}
+
 /*
  * What is not in order is no row: nobody knows when it was. A gap stands where it lay in the file,
  * so that nothing around it is taken for whole. The rows that stay move to those from TO on.
@@ -98,6 +115,7 @@ static BscRow close_up(Order *o, uint32_t r, BscRow to)
 	BscRun *run = &trace->runs[r];
 	const BscRow first = run->first, end = first + run->n_rows;
 	g_autofree bool *is_kept = g_new0(bool, run->n_rows + 1);
+	g_autoptr(GArray) claims = g_array_new(FALSE, FALSE, sizeof(BscNsec));
 	BscRow last = BSC_NO_ROW, left_out = BSC_NO_ROW;
 
 	if (is_in_order(trace, run))
@@ -112,6 +130,7 @@ static BscRow close_up(Order *o, uint32_t r, BscRow to)
 		if (row < end && !is_row) {
 			bsc_diagnostics_add(o->diag, BSC_DIAG_TIMELESS, (int32_t)run->cpu,
 					    UINT64_MAX, trace->ts[row], NULL);
+			g_array_append_val(claims, trace->ts[row]);
 			left_out = row;
 			continue;
 		}
@@ -128,6 +147,7 @@ static BscRow close_up(Order *o, uint32_t r, BscRow to)
 		}
 	}
 	run->n_rows = to - run->first;
+	put_claims(o, r, (const BscNsec *)(const void *)claims->data, claims->len);
 	return to;
 }
 

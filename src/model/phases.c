@@ -40,20 +40,56 @@ static BscMoment exit_of(const Build *b, BscRow raw)
 	return bsc_moment_exact(build_raw(b, raw)->end, build_raw(b, raw)->exit);
 }
 
+/* Callbacks of OP behind the last one that is there may be lost. */
+static bool may_go_on(const Build *b, const Op *op)
+{
+	const RawCallback *last = build_raw(b, op->last_callback);
+	BscRow next = b->next_of_task[op->last_callback];
+
+	return last->exit == BSC_NO_ROW ||
+	       bsc_build_may_miss(b, last->ran_on, last->end,
+				  next == BSC_NO_ROW ? INT64_MAX : build_raw(b, next)->begin);
+}
+
+void bsc_build_lowest_step(Build *b)
+{
+	b->marks.lowest = -1;
+	for (guint i = 0; i < b->ops->len; i++) {
+		const Op *op = build_op(b, i);
+		const RawCallback *last = build_raw(b, op->last_callback);
+
+		if (last->is_down && (b->marks.lowest < 0 || last->step < b->marks.lowest) &&
+		    !may_go_on(b, op))
+			b->marks.lowest = last->step;
+	}
+}
+
+/* The end of the last callback of OP that is there, unless what is lost may be one that follows. */
+static BscMoment last_exit(const Build *b, const Op *op)
+{
+	if (build_raw(b, op->last_callback)->step > b->marks.lowest && may_go_on(b, op))
+		return bsc_moment_unknown();
+	return exit_of(b, op->last_callback);
+}
+
 /* Where the undoing of a failed bring-up begins and ends; kernel/cpu.c: cpuhp_up_callbacks. */
 static void add_rollback(Build *b, const Op *op, BscRow bringup)
 {
-	BscMoment end = exit_of(b, op->last_callback);
+	BscMoment begin = enter_of(b, op->rollback_first), failed = enter_of(b, op->first);
 
 	if (op->rollback_first == BSC_NO_ROW)
 		return;
-	bsc_build_add_phase(b, bringup, BSC_PHASE_ROLLBACK, enter_of(b, op->rollback_first), end);
+	if (op->failed != BSC_NO_ROW)
+		failed = exit_of(b, op->failed);
+	if (bsc_build_may_miss(b, op->control_cpu, failed.low, begin.low))
+		begin = bsc_moment_bounded(failed.low, failed.event_low, begin.high,
+					   begin.event_high);
+	bsc_build_add_phase(b, bringup, BSC_PHASE_ROLLBACK, begin, last_exit(b, op));
 }
 
 static void add_down_phases(Build *b, const Op *op, BscRow bringup)
 {
-	BscMoment dead =
-		op->finish == BSC_NO_ROW ? bsc_moment_unknown() : exit_of(b, op->last_callback);
+	BscMoment dead = op->finish == BSC_NO_ROW ? bsc_moment_unknown() : last_exit(b, op);
 
 	bsc_build_add_phase(b, bringup, BSC_PHASE_TEARDOWN, enter_of(b, op->kick_work),
 			    exit_of(b, op->kick_work));
@@ -65,13 +101,14 @@ static void add_down_phases(Build *b, const Op *op, BscRow bringup)
 /* PREPARE ends where the kick begins, or where it failed. */
 static BscMoment prepare_end(const Build *b, const Op *op)
 {
-	BscRow next = op->kick != BSC_NO_ROW ? op->kick : op->bringup;
-
-	if (next != BSC_NO_ROW)
-		return enter_of(b, next);
-	if (op->failed != BSC_NO_ROW)
+	if (op->kick != BSC_NO_ROW || op->bringup != BSC_NO_ROW)
+		return op->kick_begin;
+	if (op->failed != BSC_NO_ROW && build_raw(b, op->failed)->section == BSC_SECTION_PREPARE)
 		return exit_of(b, op->failed);
-	return op->is_rolling_back ? enter_of(b, op->rollback_first) : bsc_moment_unknown();
+	if (!op->is_rolling_back || bsc_build_may_miss(b, op->control_cpu, op->begin,
+						       build_raw(b, op->rollback_first)->begin))
+		return bsc_moment_unknown();
+	return enter_of(b, op->rollback_first);
 }
 
 void bsc_build_phases(Build *b, const Op *op, BscMode mode, BscRow row)
@@ -94,7 +131,7 @@ void bsc_build_phases(Build *b, const Op *op, BscMode mode, BscRow row)
 						      : enter_of(b, op->first),
 				    prepare_end(b, op));
 	if (kick != BSC_NO_ROW) {
-		bsc_build_add_phase(b, row, BSC_PHASE_KICK, enter_of(b, kick), op->kick_return);
+		bsc_build_add_phase(b, row, BSC_PHASE_KICK, op->kick_begin, op->kick_return);
 		bsc_build_add_phase(b, row, BSC_PHASE_WAKE, points[BSC_POINT_KICK],
 				    mode == BSC_MODE_SERIAL ? op->starting
 							    : points[BSC_POINT_ALIVE]);

@@ -132,6 +132,7 @@ typedef struct BscGap {
 	uint64_t n_lost;  /* 0: not counted */
 	BscRow row;       /* first row of the run behind the gap; may be first + n_rows */
 	bool is_timeless; /* nothing is lost: the moments of the events in it cannot be */
+	bool is_claim;    /* such an event says that it was here, at before and after */
 } BscGap;
 
 /* An event type of the capture and how often it occurs. Sorted by id. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "../unit/analysis/check-stays.h"
 #include "../unit/model/invariants.h"
 #include "analysis/analysis.h"
 #include "draw/scene.h"
@@ -11,23 +12,6 @@
 
 /* Pictures grow with what they show; enough of them is seen in those of few lanes. */
 #define MAX_DRAWN_LANES 64
-
-/* From begin to end of the episode, without a gap or an overlap. */
-static void check_stays(const BscTimeline *timeline, const BscStays *stays)
-{
-	for (size_t i = 0; i < timeline->n_lanes; i++) {
-		const BscEpisode *episode = &timeline->episodes[timeline->lanes[i].episode];
-		BscNsec at = episode->begin;
-
-		for (BscRow k = stays->first[i]; k < stays->first[i + 1]; k++) {
-			g_assert_cmpint(stays->stays[k].begin, ==, at);
-			g_assert_cmpint(stays->stays[k].end, >, at);
-			g_assert_cmpuint(stays->stays[k].classes, !=, 0);
-			at = stays->stays[k].end;
-		}
-		g_assert_cmpint(at, ==, episode->end);
-	}
-}
 
 /* What is printed is UTF-8 without what a terminal or a reader could take for orders. */
 static void check_text(const char *text, size_t len)
