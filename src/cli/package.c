@@ -51,8 +51,7 @@ static bool fail(GError **error, const char *path, int why)
 	return false;
 }
 
-/* SCENE as a PNG, which only files can be written of. NULL with ERROR. */
-static GBytes *make_png(const BscScene *scene, GError **error)
+static GBytes *draw_png(const BscScene *scene, GError **error)
 {
 	g_autofree char *folder = g_dir_make_tmp("bringup-scope-XXXXXX", error);
 	g_autofree char *path = folder ? g_build_filename(folder, BSC_PACKAGE_PNG, NULL) : NULL;
@@ -66,6 +65,19 @@ static GBytes *make_png(const BscScene *scene, GError **error)
 		png = g_bytes_new_take(data, len);
 	g_unlink(path);
 	g_rmdir(folder);
+	return png;
+}
+
+/* SCENE as a PNG, which only files can be written of: one that no interrupt leaves behind. NULL
+ * with ERROR. */
+static GBytes *make_png(const BscScene *scene, GError **error)
+{
+	sigset_t before;
+	GBytes *png;
+
+	bsc_signals_hold(&before);
+	png = draw_png(scene, error);
+	bsc_signals_release(&before);
 	return png;
 }
 

@@ -4,6 +4,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -172,6 +173,59 @@ def test_frames(checks, scratch):
     checks.equal(contents(in_the_way), OLD, "film: the file in its way")
 
 
+def interrupt_at_first_file(checks, folders, *args, env=None):
+    """Starts the program and interrupts it as soon as anything is in one of FOLDERS. True: in time."""
+    with subprocess.Popen([checks.program, *args], stderr=subprocess.DEVNULL, env=env) as process:
+        while process.poll() is None:
+            if any(os.path.isdir(folder) and os.listdir(folder) for folder in folders):
+                process.send_signal(signal.SIGINT)
+                break
+        status = process.wait(timeout=120)
+    checks.that(status in (0, -signal.SIGINT), f"{args[0]}: status {status}")
+    return status != 0
+
+
+def read_all(folder):
+    return {name: contents(os.path.join(folder, name)) for name in os.listdir(folder)}
+
+
+def test_interrupt_of_a_film(checks, scratch):
+    """What is there are whole pictures, the first ones, and nothing else."""
+    trace, n = scope.sample("boot-par1-8"), 40
+    for suffix in ("png", "svg", "pdf"):
+        whole, part = (os.path.join(scratch, suffix + name, "") for name in ("whole", "part"))
+        args = ("export", trace, f"--frames={n}", f"--format={suffix}", "-o")
+        checks.equal(run(checks, *args, whole).returncode, 0, f"film of {suffix}")
+        pictures = read_all(whole)
+        checks.equal(len(pictures), n, f"film of {suffix}: pictures")
+        checks.that(interrupt_at_first_file(checks, [part], *args, part),
+                    f"film of {suffix}: over before it could be interrupted")
+        some = read_all(part)
+        checks.equal(sorted(some), sorted(pictures)[:len(some)], f"film of {suffix}: names")
+        for name in some:
+            checks.equal(some[name] == pictures.get(name), True, f"film of {suffix}: {name}")
+
+
+def test_interrupt_of_a_package(checks, scratch):
+    """All of it or none of it, wherever the first file shows up: beside it, or where PNG is drawn."""
+    sides = [scope.sample("boot-par0-8"), scope.sample("boot-par1-8")]
+    beside, temporary, whole = (os.path.join(scratch, name) for name in ("beside", "tmp", "whole"))
+    folder = os.path.join(beside, "package")
+    os.mkdir(temporary)
+    env = dict(os.environ, TMPDIR=temporary)
+    args = ("compare", *sides, "--format=lkml", "-o")
+    checks.equal(run(checks, *args, whole, env=env).returncode, 0, "package")
+    checks.equal(os.listdir(temporary), [], "package: what is left of drawing it")
+    for watched in ([temporary], [beside], [beside, temporary]):
+        interrupt_at_first_file(checks, watched, *args, folder, env=env)
+        left = os.listdir(beside) if os.path.isdir(beside) else []
+        checks.that(left in ([], ["package"]), f"interrupted package: {left}")
+        if left == ["package"]:
+            checks.equal(read_all(folder) == read_all(whole), True, "interrupted package: files")
+            shutil.rmtree(beside)
+        checks.equal(os.listdir(temporary), [], "interrupted package: temporary files")
+
+
 def test_package(checks, scratch):
     """All of a review package, or none of it."""
     sides = [scope.sample("boot-par0-8"), scope.sample("boot-par1-8")]
@@ -183,5 +237,5 @@ def test_package(checks, scratch):
 
 
 scope.main(test_no_room, test_full_device, test_targets_that_cannot_be, test_read_only_folder,
-           test_reader_goes_away, test_interrupt, test_interrupt_of_each_kind, test_frames,
-           test_package)
+           test_reader_goes_away, test_interrupt, test_interrupt_of_each_kind,
+           test_interrupt_of_a_film, test_interrupt_of_a_package, test_frames, test_package)
