@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/assumptions-text.h"
 
-#include <math.h>
-#include <string.h>
+#include "sim/options.h"
 
-/* What the command line takes. */
-#define MAX_CPUS   8192
-#define MAX_WAKE   1000000000 /* ns */
-#define MAX_FACTOR 1e6
+#include <string.h>
 
 static void put_policies(const BscAssumptions *assumptions, GString *out)
 {
@@ -71,19 +67,14 @@ void bsc_assumptions_print(const BscAssumptions *assumptions, GString *out)
 
 static bool read_policies(BscAssumptions *assumptions, const char *value)
 {
-	g_auto(GStrv) names = g_strsplit(value, ",", -1);
-	uint32_t policies = strcmp(value, "all") == 0 ? BSC_ALL_POLICIES : 0;
+	g_autoptr(GArray) policies = g_array_new(FALSE, FALSE, sizeof(BscPolicy));
 
-	for (char **name = names; *name && policies != BSC_ALL_POLICIES; name++) {
-		BscPolicy policy;
-
-		if (!bsc_policy_parse(*name, &policy))
-			return false;
-		policies |= 1u << policy;
-	}
-	if (policies != 0)
-		assumptions->policies = policies;
-	return policies != 0;
+	if (!bsc_policies_parse(value, policies, NULL))
+		return false;
+	assumptions->policies = 0;
+	for (guint i = 0; i < policies->len; i++)
+		assumptions->policies |= 1u << g_array_index(policies, BscPolicy, i);
+	return true;
 }
 
 static bool read_number(const char *value, uint64_t low, uint64_t high, uint64_t *ret)
@@ -95,7 +86,7 @@ static bool read_cpus(BscAssumptions *assumptions, const char *value)
 {
 	uint64_t n;
 
-	if (!read_number(value, 2, MAX_CPUS, &n))
+	if (!read_number(value, 2, BSC_SIMULATE_MAX_CPUS, &n))
 		return false;
 	assumptions->modifiers.n_cpus = (uint32_t)n;
 	return true;
@@ -115,7 +106,7 @@ static bool read_host_cpus(BscAssumptions *assumptions, const char *value)
 {
 	uint64_t n;
 
-	if (!read_number(value, 1, MAX_CPUS, &n))
+	if (!read_number(value, 1, BSC_SIMULATE_MAX_CPUS, &n))
 		return false;
 	assumptions->modifiers.host_cpus = (uint32_t)n;
 	return true;
@@ -125,7 +116,7 @@ static bool read_wake_latency(BscAssumptions *assumptions, const char *value)
 {
 	uint64_t n;
 
-	if (!read_number(value, 0, MAX_WAKE, &n))
+	if (!read_number(value, 0, BSC_SIMULATE_MAX_WAKE, &n))
 		return false;
 	assumptions->modifiers.wake_latency = (BscNsec)n;
 	return true;
@@ -133,17 +124,12 @@ static bool read_wake_latency(BscAssumptions *assumptions, const char *value)
 
 static bool read_scale(BscAssumptions *assumptions, const char *value)
 {
-	const char *equals = strrchr(value, '=');
-	g_autofree char *name = equals ? g_strndup(value, (gsize)(equals - value)) : NULL;
-	char *end = NULL;
+	g_autofree char *callback = NULL;
 	double factor;
 
-	if (!name || !*name)
+	if (!bsc_scale_parse(value, &callback, &factor, NULL))
 		return false;
-	factor = g_ascii_strtod(equals + 1, &end);
-	if (end == equals + 1 || *end || !isfinite(factor) || factor < 0 || factor > MAX_FACTOR)
-		return false;
-	bsc_assumptions_scale(assumptions, name, factor, false);
+	bsc_assumptions_scale(assumptions, callback, factor, false);
 	return true;
 }
 

@@ -6,10 +6,7 @@
 #include "cli/single.h"
 #include "export/export.h"
 #include "report/simulate.h"
-
-#include <math.h>
-
-#define MAX_CPUS 8192
+#include "sim/options.h"
 
 typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } Format;
 
@@ -33,39 +30,9 @@ static bool complain(GError **error, const char *format, const char *value)
 	return false;
 }
 
-static bool take_policy(const char *value, void *data, GError **error)
-{
-	SimulateOptions *o = data;
-	g_auto(GStrv) names = NULL;
-
-	if (!bsc_cli_take_list(value, &names, error))
-		return false;
-	for (char **name = names; *name; name++) {
-		BscPolicy policy;
-
-		if (!bsc_policy_parse(*name, &policy))
-			return complain(error,
-					"is no policy: recorded, serial, split, parallel, "
-					"parallel-smt, one-lock-section, control-threads, "
-					"fully-parallel, lower-bound or all",
-					*name);
-		g_array_append_val(o->policies, policy);
-	}
-	return true;
-}
-
 static bool take_policies(const char *value, void *data, GError **error)
 {
-	SimulateOptions *o = data;
-
-	if (strcmp(value, "all") != 0)
-		return take_policy(value, data, error);
-	for (int i = 0; i < BSC_N_POLICIES; i++) {
-		BscPolicy policy = i;
-
-		g_array_append_val(o->policies, policy);
-	}
-	return true;
+	return bsc_policies_parse(value, ((SimulateOptions *)data)->policies, error);
 }
 
 static bool take_format(const char *value, void *data, GError **error)
@@ -97,16 +64,12 @@ static void add_scale(SimulateOptions *o, char *name, double factor, bool is_dro
 
 static bool take_scale(const char *value, void *data, GError **error)
 {
-	const char *equals = strrchr(value, '=');
-	char *end = NULL;
+	char *callback;
 	double factor;
 
-	if (!equals || equals == value)
-		return complain(error, "is not of the form CALLBACK=FACTOR", value);
-	factor = g_ascii_strtod(equals + 1, &end);
-	if (end == equals + 1 || *end || !isfinite(factor) || factor < 0 || factor > 1e6)
-		return complain(error, "has no factor from 0 to 1000000 behind '='", value);
-	add_scale(data, g_strndup(value, (gsize)(equals - value)), factor, false);
+	if (!bsc_scale_parse(value, &callback, &factor, error))
+		return false;
+	add_scale(data, callback, factor, false);
 	return true;
 }
 
@@ -132,7 +95,7 @@ static bool take_latency(const char *value, void *data, GError **error)
 {
 	uint64_t latency;
 
-	if (!bsc_cli_take_number(value, 0, 1000000000, &latency, error))
+	if (!bsc_cli_take_number(value, 0, BSC_SIMULATE_MAX_WAKE, &latency, error))
 		return false;
 	((SimulateOptions *)data)->modifiers.wake_latency = (BscNsec)latency;
 	return true;
@@ -142,7 +105,7 @@ static bool take_cpus(const char *value, void *data, GError **error)
 {
 	uint64_t n;
 
-	if (!bsc_cli_take_number(value, 2, MAX_CPUS, &n, error))
+	if (!bsc_cli_take_number(value, 2, BSC_SIMULATE_MAX_CPUS, &n, error))
 		return false;
 	((SimulateOptions *)data)->modifiers.n_cpus = (uint32_t)n;
 	return true;
@@ -152,7 +115,7 @@ static bool take_host_cpus(const char *value, void *data, GError **error)
 {
 	uint64_t n;
 
-	if (!bsc_cli_take_number(value, 1, MAX_CPUS, &n, error))
+	if (!bsc_cli_take_number(value, 1, BSC_SIMULATE_MAX_CPUS, &n, error))
 		return false;
 	((SimulateOptions *)data)->modifiers.host_cpus = (uint32_t)n;
 	return true;
@@ -177,9 +140,12 @@ static bool take_sweep(const char *value, void *data, GError **error)
 		return complain(error, "is not of the form cpus:FROM..TO", value);
 	ends = g_strsplit(value + strlen("cpus:"), "..", 3);
 	if (g_strv_length(ends) != 2 ||
-	    !bsc_cli_take_number(ends[0], 2, MAX_CPUS, &o->sweep_from, NULL) ||
-	    !bsc_cli_take_number(ends[1], o->sweep_from, MAX_CPUS, &o->sweep_to, NULL))
-		return complain(error, "is not cpus:FROM..TO with 2 <= FROM <= TO <= 8192", value);
+	    !bsc_cli_take_number(ends[0], 2, BSC_SIMULATE_MAX_CPUS, &o->sweep_from, NULL) ||
+	    !bsc_cli_take_number(ends[1], o->sweep_from, BSC_SIMULATE_MAX_CPUS, &o->sweep_to, NULL))
+		return complain(error,
+				"is not cpus:FROM..TO with 2 <= FROM <= TO <= " G_STRINGIFY(
+					BSC_SIMULATE_MAX_CPUS),
+				value);
 	return true;
 }
 
