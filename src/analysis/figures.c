@@ -84,6 +84,8 @@ BscAnalysis *bsc_analysis_take(const BscTimeline *timeline, BscStays *stays, con
 		.has_irq = records_interrupts(trace),
 	};
 
+	if (trace)
+		bsc_gap_sums_init(&f.gaps, trace);
 	analysis->stays = stays;
 	analysis->n_episodes = timeline->n_episodes;
 	analysis->episodes = g_new0(BscEpisodeFigures, timeline->n_episodes);
@@ -94,6 +96,8 @@ BscAnalysis *bsc_analysis_take(const BscTimeline *timeline, BscStays *stays, con
 	}
 	if (findings->len > 1)
 		g_array_sort(findings, compare_findings);
+	if (trace)
+		bsc_gap_sums_clear(&f.gaps);
 	analysis->n_findings = findings->len;
 	analysis->findings = (BscFinding *)(void *)g_array_free(findings, FALSE);
 	return analysis;

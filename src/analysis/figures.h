@@ -28,12 +28,33 @@
 #define USEFUL_AP_CLASSES                                                                          \
 	(BIT(WAKE) | BIT(STARTING) | BIT(AP_CALLBACK) | BIT(AP_BETWEEN) | BIT(DYING))
 
+/* Gaps, and what they hide. */
+typedef struct GapSum {
+	BscNsec at;           /* where the last one of them begins, or ends */
+	uint32_t n;           /* places */
+	uint32_t n_timeless;  /* where nothing is lost, but for its time */
+	uint32_t n_uncounted; /* of which nobody knows how many events they hide */
+	uint64_t n_lost;      /* events, of the others */
+} GapSum;
+
+/* All gaps of a trace, to be summed up over any time: see gap-sums.c. */
+typedef struct GapSums {
+	GArray *begins, *ends;
+} GapSums;
+
+void bsc_gap_sums_init(GapSums *sums, const BscTrace *trace);
+void bsc_gap_sums_clear(GapSums *sums);
+
+/* The gaps that hide something between BEGIN and END. */
+GapSum bsc_gap_sums_between(const GapSums *sums, BscNsec begin, BscNsec end);
+
 /* An episode while its figures are made. */
 typedef struct FigureBuild {
 	const BscTimeline *timeline;
 	const BscStays *stays;
 	const BscTrace *trace; /* NULL in a timeline without events */
 	const BscTasks *tasks; /* NULL likewise */
+	GapSums gaps;          /* where there is a trace */
 	bool has_irq;          /* the capture records interrupts */
 	const BscEpisode *episode;
 	BscRow episode_row;

@@ -227,23 +227,12 @@ static void add_failed(const FigureBuild *f, const BscBringup *bringup, GArray *
 static void add_lost(const FigureBuild *f, GArray *findings)
 {
 	BscSpan cost = bsc_span_exact(0);
-	uint64_t n_counted = 0;
-	uint32_t n_gaps = 0, n_timeless = 0;
-	bool is_unknown = false;
+	GapSum gaps;
 
-	for (size_t i = 0; f->trace && i < f->trace->n_gaps; i++) {
-		const BscGap *gap = &f->trace->gaps[i];
-
-		if (gap->is_claim ||
-		    (gap->before != BSC_NSEC_NONE && gap->before >= f->episode->end) ||
-		    (gap->after != BSC_NSEC_NONE && gap->after <= f->episode->begin))
-			continue;
-		n_gaps++;
-		n_timeless += gap->is_timeless;
-		n_counted += gap->n_lost;
-		is_unknown |= gap->n_lost == 0;
-	}
-	if (n_gaps == 0)
+	if (!f->trace)
+		return;
+	gaps = bsc_gap_sums_between(&f->gaps, f->episode->begin, f->episode->end);
+	if (gaps.n == 0)
 		return;
 	for (BscRow row = f->stays->first[f->first_lane]; row < f->stays->first[f->first_lane + 1];
 	     row++)
@@ -255,8 +244,8 @@ static void add_lost(const FigureBuild *f, GArray *findings)
 			"-b at run time",
 			"Events were lost%s in %u place%s of the episode, %s%" G_GUINT64_FORMAT
 			" of them: what happened there belongs to no class",
-			n_timeless ? ", or left out for their time stamps," : "", n_gaps,
-			PLURAL(n_gaps), is_unknown ? "at least " : "", n_counted);
+			gaps.n_timeless ? ", or left out for their time stamps," : "", gaps.n,
+			PLURAL(gaps.n), gaps.n_uncounted ? "at least " : "", gaps.n_lost);
 }
 
 void bsc_figures_findings(const FigureBuild *f, GArray *findings)
