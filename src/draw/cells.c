@@ -9,6 +9,7 @@
 #define LOW_BAR    10.0 /* px: lower bars have neither texts nor gaps, which cells cannot show */
 #define MARK_WIDTH 3    /* px of the mark that begins a failure */
 #define SPARSE     8    /* px for each stretch from which on the stretches are looked at */
+#define DENSE      16   /* px for each stretch below which a low lane costs less as cells */
 #define MAX_LOOKED 4096 /* stretches in one px among which one is picked */
 #define CLOSER     (BSC_LOOK_NOTHING - 1) /* a look that is not known yet */
 
@@ -298,18 +299,19 @@ static BscLook *add_item(BscScene *scene, size_t lane, size_t n)
 
 bool bsc_layout_put_cells(BscScene *scene, size_t lane, size_t first, size_t end)
 {
-	const BscCoarseLane *coarse = scene->is_crowded ? bsc_layout_coarse(scene, lane) : NULL;
+	const BscCoarseLane *coarse = bsc_layout_coarse(scene, lane);
 	size_t n = (size_t)(scene->x1 - scene->x0);
 	bool is_low = bsc_layout_bar(scene, lane).h < LOW_BAR, has_ruler;
 	BscLook *looks;
 	Ruler ruler;
 
-	if (!coarse)
+	if (!coarse || !(scene->is_crowded || (is_low && (end - first) * DENSE > n)))
 		return false;
 	/* On paper what is brought out has edges. */
 	if (bsc_theme_kind(scene->theme) == BSC_THEME_PRINT && bsc_layout_is_dimming(scene))
 		return false;
-	has_ruler = (end - first) * SPARSE > n && make_ruler(scene, coarse, &ruler);
+	has_ruler = scene->is_crowded && (end - first) * SPARSE > n &&
+		    make_ruler(scene, coarse, &ruler);
 	if (!has_ruler && !is_low)
 		return false;
 	looks = add_item(scene, lane, n);

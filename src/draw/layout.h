@@ -213,8 +213,8 @@ void bsc_layout_measure_crowd(BscScene *scene, size_t first, size_t end);
 /* LANE from far away; NULL: it has few stretches. */
 const BscCoarseLane *bsc_layout_coarse(const BscScene *scene, size_t lane);
 /*
- * Adds LANE, of which [FIRST, END) can be seen, as one item of cells where SCENE is crowded and
- * that shows no less; false, and nothing added, where each stretch is to be an item.
+ * Adds LANE, of which [FIRST, END) can be seen, as one item of cells where SCENE or a low lane is
+ * crowded and that shows no less; false, and nothing added, where each stretch is to be an item.
  */
 bool bsc_layout_put_cells(BscScene *scene, size_t lane, size_t first, size_t end);
 /* The interval at X Y px in ITEM, which is of cells; false: nothing is there. */
