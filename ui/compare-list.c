@@ -150,23 +150,26 @@ static void add_columns(BscCompareList *self)
 
 static void fill(BscCompareList *self)
 {
+	g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(g_object_unref);
 	g_autoptr(GPtrArray) rows = NULL;
 	double low, high;
 
 	if (!self->rows || !self->compared)
 		return;
-	g_list_store_remove_all(self->rows);
 	rows = bsc_compare_rows(self->compared, self->filter, self->side);
 	bsc_compare_rows_scale(rows, &low, &high);
 	for (guint i = 0; i < rows->len; i++) {
-		g_autoptr(BscCompareItem) item = g_object_new(BSC_TYPE_COMPARE_ITEM, NULL);
+		BscCompareItem *item = g_object_new(BSC_TYPE_COMPARE_ITEM, NULL);
 
 		item->rows = g_ptr_array_ref(rows);
 		item->row = rows->pdata[i];
 		item->scale_low = low;
 		item->scale_high = high;
-		g_list_store_append(self->rows, item);
+		g_ptr_array_add(items, item);
 	}
+	/* All at once: the view lays out anew with every change. */
+	g_list_store_splice(self->rows, 0, g_list_model_get_n_items(G_LIST_MODEL(self->rows)),
+			    items->pdata, items->len);
 	gtk_widget_set_visible(self->same, bsc_comparison_is_empty(self->compared->comparison));
 }
 

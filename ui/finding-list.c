@@ -138,21 +138,18 @@ void bsc_finding_list_show(BscFindingList *self, BscDocument *document, BscRow e
 {
 	g_autofree char *verdict = bsc_text_sanitize(
 		document ? document->analysis->episodes[episode].verdict : "", MAX_TEXT);
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_object_unref);
 
 	if (document)
 		bsc_document_ref(document);
 	g_clear_pointer(&self->document, bsc_document_unref);
 	self->document = document;
+	for (size_t i = 0; document && i < document->analysis->n_findings; i++)
+		if (document->analysis->findings[i].episode == episode)
+			g_ptr_array_add(rows, new_row(document, (BscRow)i));
 	self->is_filling = true;
-	g_list_store_remove_all(self->rows);
-	for (size_t i = 0; document && i < document->analysis->n_findings; i++) {
-		g_autoptr(BscFindingRow) row = NULL;
-
-		if (document->analysis->findings[i].episode != episode)
-			continue;
-		row = new_row(document, (BscRow)i);
-		g_list_store_append(self->rows, row);
-	}
+	g_list_store_splice(self->rows, 0, g_list_model_get_n_items(G_LIST_MODEL(self->rows)),
+			    rows->pdata, rows->len);
 	self->is_filling = false;
 	gtk_label_set_text(GTK_LABEL(self->verdict), verdict);
 	gtk_widget_set_tooltip_text(self->verdict, *verdict ? verdict : NULL);
