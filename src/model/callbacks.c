@@ -293,6 +293,30 @@ static bool is_down(const Build *b, const RawCallback *raw)
 	return raw->target < raw->step;
 }
 
+/*
+ * An exit on the way down is not of an enter on the way up, between which the exit of the one and
+ * the enter of the other are missing. Nothing goes down with the target that is above all steps:
+ * kernel/cpu.c: cpuhp_reset_state.
+ */
+static void part_ways(Build *b)
+{
+	int32_t last_step = -1;
+
+	for (guint i = 0; i < b->raw->len; i++)
+		last_step = MAX(last_step, build_raw(b, i)->step);
+	for (guint i = 0; i < b->raw->len && b->marks.online > last_step; i++) {
+		RawCallback *raw = build_raw(b, i);
+
+		if (raw->exit == BSC_NO_ROW || raw->state >= raw->step ||
+		    raw->target <= raw->step || raw->target != b->marks.online)
+			continue;
+		bsc_diagnostics_add(b->diag, BSC_DIAG_EXIT_WITHOUT_ENTER, (int32_t)raw->ran_on,
+				    UINT64_MAX, raw->end, NULL);
+		raw->exit = BSC_NO_ROW;
+		raw->end = BSC_NSEC_NONE;
+	}
+}
+
 void bsc_build_callbacks(Build *b)
 {
 	g_autoptr(GArray) steps = collect_steps(b->trace);
@@ -306,6 +330,7 @@ void bsc_build_callbacks(Build *b)
 	if (b->marks.bringup < 0)
 		find_marks_by_shape(b);
 	fill_marks(&b->marks);
+	part_ways(b);
 	for (guint i = 0; i < b->raw->len; i++) {
 		RawCallback *raw = build_raw(b, i);
 

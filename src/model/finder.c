@@ -122,11 +122,11 @@ bool bsc_finder_sees_all(const Finder *f, BscNsec from, BscRow row)
 		!bsc_build_may_miss(f->b, f->op->control_cpu, from + 1, to - 1));
 }
 
-/* The sleep that begins at OUT is the one that ends at WAKING: no other can be hidden between. */
-static bool is_one_sleep(const Finder *f, BscRow out, BscRow waking)
+/* FIRST and LAST, rows of the control task, are of one sleep: no other can be hidden between. */
+static bool is_one_sleep(const Finder *f, BscRow first, BscRow last)
 {
-	return !bsc_build_may_miss(f->b, bsc_trace_cpu(f->trace, out), f->trace->ts[out],
-				   f->trace->ts[waking]);
+	return !bsc_build_may_miss(f->b, bsc_trace_cpu(f->trace, first), f->trace->ts[first],
+				   f->trace->ts[last]);
 }
 
 /* It sleeps on its own CPU until a timer interrupt there: one look of the poll was in vain. */
@@ -180,7 +180,8 @@ void bsc_finder_find_polls(Finder *f)
 				f->not_alive_row = is_first ? f->bringup_row : f->last_poll_row;
 			}
 		} else if (event->kind == BSC_TASK_IN) {
-			if (waking != BSC_NO_ROW && is_poll_waking(f, out, waking)) {
+			if (waking != BSC_NO_ROW && is_poll_waking(f, out, waking) &&
+			    is_one_sleep(f, waking, event->row)) {
 				f->last_poll = event->ts;
 				f->last_poll_row = event->row;
 			}

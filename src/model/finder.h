@@ -82,7 +82,7 @@ BscRow bsc_finder_first_exit(const Finder *f, BscNsec from, BscNsec to);
 BscRow bsc_finder_last_exit(const Finder *f, BscNsec from, BscNsec to);
 
 /*
- * point-order.c: an exact point of the AP lies on the wrong side of one of the control CPU's, which
+ * point-order.c: a point of the AP lies on the wrong side of one of the control CPU's, which
  * is noted: their clocks do not agree.
  */
 bool bsc_finder_is_skewed(const Finder *f);

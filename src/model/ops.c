@@ -11,9 +11,11 @@ typedef struct Walk {
 } Walk;
 
 /* CPUHP_CREATE_THREADS is the first state of all versions and always built. */
-static bool is_first_step(const RawCallback *raw)
+static bool is_first_step(const Build *b, const RawCallback *raw)
 {
-	return raw->step == 1;
+	const char *symbol = bsc_strtab_get(b->timeline->strings, raw->symbol);
+
+	return raw->step == 1 && (!*symbol || strcmp(symbol, "smpboot_create_threads") == 0);
 }
 
 static Op *current(const Walk *w, const RawCallback *raw)
@@ -46,8 +48,8 @@ static Op *open_op(Walk *w, BscRow row, bool is_down)
 		.rollback_first = BSC_NO_ROW,
 		.last_callback = BSC_NO_ROW,
 		.thread_pid = -1,
-		.is_confirmed = is_down || is_first_step(raw),
-		.begin_is_lost = !is_down && !is_first_step(raw),
+		.is_confirmed = is_down || is_first_step(w->b, raw),
+		.begin_is_lost = !is_down && !is_first_step(w->b, raw),
 	};
 
 	g_array_append_val(w->b->ops, op);
@@ -125,7 +127,7 @@ static void take_prepare(Walk *w, BscRow row)
 	Op *op = current(w, raw);
 	bool goes_on = op && !op->is_down && !op->is_rolling_back && !op->is_closed &&
 		       op->kick == BSC_NO_ROW && op->bringup == BSC_NO_ROW &&
-		       op->control_pid == raw->pid && !is_first_step(raw) &&
+		       op->control_pid == raw->pid && !is_first_step(w->b, raw) &&
 		       raw->step >= build_raw(w->b, op->last_callback)->step;
 
 	if (!goes_on)

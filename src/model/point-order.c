@@ -8,16 +8,17 @@ static bool is_of_control(int point)
 	return point == BSC_POINT_KICK || point == BSC_POINT_RELEASE || point == BSC_POINT_UNPARK;
 }
 
-/* An exact point of the AP lies on the wrong side of what the control CPU's clock says. */
+/* A point of the AP lies on the wrong side of what the control CPU's clock says. */
 static bool contradicts(const Finder *f, int own, int other)
 {
 	const BscMoment *a = &f->points[own], *c = &f->points[other];
+	const BscMoment *first = own < other ? a : c, *second = own < other ? c : a;
 
-	if (a->is_absent || c->is_absent || a->certainty != BSC_EXACT ||
+	if (a->is_absent || c->is_absent || a->certainty == BSC_UNKNOWN ||
 	    c->certainty == BSC_UNKNOWN)
 		return false;
-	return own > other ? c->low != BSC_NSEC_NONE && a->ns < c->low
-			   : c->high != BSC_NSEC_NONE && a->ns > c->high;
+	return first->low != BSC_NSEC_NONE && second->high != BSC_NSEC_NONE &&
+	       first->low > second->high;
 }
 
 bool bsc_finder_is_skewed(const Finder *f)
@@ -28,7 +29,7 @@ bool bsc_finder_is_skewed(const Finder *f)
 			    contradicts(f, own, other)) {
 				bsc_diagnostics_add(f->b->diag, BSC_DIAG_TIME_ORDER,
 						    (int32_t)f->op->cpu, UINT64_MAX,
-						    f->points[own].ns,
+						    f->points[own].low,
 						    bsc_point_name((BscPointKind)own));
 				return true;
 			}

@@ -195,22 +195,27 @@ static void find_unpark(Finder *f, const ApRows *ap)
 {
 	const BscNsec from = f->bringup;
 	const BscRow from_row = f->bringup_row;
+	BscNsec to = f->limit;
 	size_t first, end;
 	BscRow row;
 
 	f->points[BSC_POINT_UNPARK] = bsc_moment_unknown();
 	if (f->bringup == BSC_NSEC_NONE || ap->first == BSC_NO_ROW)
 		return;
-	/* What lies in front of ONLINE_IDLE or behind the thread's begin is it none the less: then
-	 * the clocks do not agree. */
-	bsc_tasks_between(f->b->tasks, f->op->thread_pid, from, f->limit, &first, &end);
+	/*
+	 * What lies in front of ONLINE_IDLE or behind the thread's begin is it none the less: then
+	 * the clocks do not agree. But a thread that failed is woken once more, to undo.
+	 */
+	if (f->op->failed != BSC_NO_ROW && f->op->thread_first != BSC_NO_ROW)
+		to = MIN(to, build_raw(f->b, f->op->thread_first)->begin);
+	bsc_tasks_between(f->b->tasks, f->op->thread_pid, from, to, &first, &end);
 	for (size_t i = f->op->thread_pid > 0 ? first : end; i < end; i++)
 		if (finder_event(f, i)->kind == BSC_TASK_WAKING &&
 		    bsc_trace_at(f->trace, finder_event(f, i)->row)->pid == f->op->control_pid) {
 			set_first(f, BSC_POINT_UNPARK, from, from_row, finder_event(f, i)->row);
 			return;
 		}
-	row = bsc_finder_function(f, BSC_FN_KTHREAD_UNPARK, from, f->limit);
+	row = bsc_finder_function(f, BSC_FN_KTHREAD_UNPARK, from, to);
 	if (row != BSC_NO_ROW)
 		set_first(f, BSC_POINT_UNPARK, from, from_row, row);
 	else

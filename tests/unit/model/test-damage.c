@@ -128,9 +128,10 @@ static void check_bringup(const Boot *boot, const BscTimeline *timeline, const B
  * Of a failed bring-up of which nothing but the undoing is left, that looks like any other way
  * down; and its beginning is said to be lost.
  */
-static bool is_way_down(const BscBringup *bringup)
+static bool is_way_down(const BscTimeline *timeline, const BscBringup *bringup)
 {
-	return bringup->begin_is_lost && bringup->outcome == BSC_OUTCOME_OFFLINE;
+	return bringup->begin_is_lost &&
+	       timeline->episodes[bringup->episode].kind == BSC_EPISODE_OFFLINE;
 }
 
 static void check_truth(const Trial *trial)
@@ -139,7 +140,7 @@ static void check_truth(const Trial *trial)
 
 	check_shape(trial->capture);
 	for (size_t i = 0; i < timeline->n_bringups; i++) {
-		if (is_way_down(&timeline->bringups[i]))
+		if (is_way_down(timeline, &timeline->bringups[i]))
 			continue;
 		check_points(trial->boot, &timeline->bringups[i]);
 		check_bringup(trial->boot, timeline, &timeline->bringups[i]);
