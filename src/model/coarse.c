@@ -35,9 +35,15 @@ typedef struct Builder {
 	uint8_t *levels[BSC_COARSE_MAX_LEVELS];
 } Builder;
 
-static uint64_t middle(BscNsec low, BscNsec high)
+/*
+ * The middle of [LOW, HIGH], ns from the begin of LANE, which ends with LAST. An edge may be known
+ * so little that its middle lies outside.
+ */
+static inline uint64_t place_of(const BscCoarseLane *lane, BscNsec last, BscNsec low, BscNsec high)
 {
-	return (uint64_t)low + ((uint64_t)high - (uint64_t)low) / 2;
+	BscNsec at = (BscNsec)((uint64_t)low + ((uint64_t)high - (uint64_t)low) / 2);
+
+	return (uint64_t)CLAMP(at, lane->begin, last) - (uint64_t)lane->begin;
 }
 
 static inline void put_piece(BscCoarsePieces *pieces, uint8_t *before, uint64_t end, uint8_t code)
@@ -49,21 +55,21 @@ static inline void put_piece(BscCoarsePieces *pieces, uint8_t *before, uint64_t 
 }
 
 /*
- * Cuts LANE, whose rows are [FIRST, END), into pieces; what is already taken is cut off. True if
- * some of the rows have bounds.
+ * Cuts LANE, whose rows are [FIRST, END) and reach to LAST, into pieces; what is already taken is
+ * cut off. True if some of the rows have bounds.
  */
-static bool cut(Builder *b, const BscCoarseLane *lane, size_t first, size_t end)
+static bool cut(Builder *b, const BscCoarseLane *lane, size_t first, size_t end, BscNsec last)
 {
 	/* Copies, which what is written through pointers cannot change. */
 	const BscIntervals rows = b->timeline->intervals;
 	BscCoarsePieces pieces = { .end = b->pieces.end, .code = b->pieces.code };
-	uint64_t taken = 0, begin = (uint64_t)lane->begin;
+	uint64_t taken = 0;
 	uint8_t before = BSC_COARSE_CLOSER;
 	bool has_any_bounds = false;
 
 	for (size_t row = first; row < end; row++) {
-		uint64_t from = middle(rows.begin_low[row], rows.begin_high[row]) - begin;
-		uint64_t to = middle(rows.end_low[row], rows.end_high[row]) - begin;
+		uint64_t from = place_of(lane, last, rows.begin_low[row], rows.begin_high[row]);
+		uint64_t to = place_of(lane, last, rows.end_low[row], rows.end_high[row]);
 		uint8_t claim = claim_of(&rows, b->timeline->bringups, row);
 
 		has_any_bounds |= has_bounds(&rows, row);
@@ -121,7 +127,7 @@ size_t bsc_coarse_first_alarm(const BscCoarseLane *lane, size_t row)
 static void flag_band(const BscCoarseLane *lane, uint8_t *const *levels, BscNsec low, BscNsec high,
 		      size_t *flagged)
 {
-	uint64_t from = (uint64_t)low - (uint64_t)lane->begin;
+	uint64_t from = (uint64_t)MAX(low, lane->begin) - (uint64_t)lane->begin;
 	uint64_t to = (uint64_t)high - (uint64_t)lane->begin;
 
 	for (unsigned level = 0; level < lane->n_levels; level++) {
@@ -199,7 +205,7 @@ static void build_lane(Builder *b, size_t first, size_t end, BscCoarseLane *lane
 	lane->n = span / lane->width + 1;
 	make_levels(lane, b->levels);
 
-	has_any_bounds = cut(b, lane, first, end);
+	has_any_bounds = cut(b, lane, first, end, last);
 	bsc_coarse_weigh(lane, &b->pieces, b->levels);
 	if (has_any_bounds)
 		flag_bands(lane, b->levels, rows, first, end);

@@ -11,6 +11,7 @@ typedef struct Case {
 	const char *name;
 	Crowd crowd;
 	BscNsec times, parts; /* what all times are multiplied with, and divided by; 0: nothing */
+	size_t per_vague;     /* one of so many stretches may have ended long before it began */
 } Case;
 
 static const Case cases[] = {
@@ -33,6 +34,9 @@ static const Case cases[] = {
 	{ "a-lifetime",
 	  { .n_lanes = 9, .seed = 11, .n_stretches = 40000, .per_gap = 3, .per_long = 900 },
 	  .times = 50000000000 },
+	{ "ends-outside",
+	  { .n_lanes = 10, .seed = 12, .n_stretches = 40000, .per_gap = 9 },
+	  .per_vague = 40 },
 };
 
 static void scale(BscNsec *t, size_t n, const Case *c)
@@ -50,6 +54,8 @@ static BscCapture *make(const Case *c)
 	scale(rows->begin_high, rows->n, c);
 	scale(rows->end_low, rows->n, c);
 	scale(rows->end_high, rows->n, c);
+	for (size_t row = 0; c->per_vague > 0 && row < rows->n; row += c->per_vague)
+		rows->end_low[row] -= rows->end_low[row] * 3 / 2;
 	return capture;
 }
 
@@ -91,12 +97,13 @@ static Lane lane_new(const BscTimeline *timeline, const BscCoarse *coarse, BscRo
 
 		low = rows->end_low[row];
 		high = rows->end_high[row];
-		to = (uint64_t)(low + (high - low) / 2 - lane.coarse->begin);
+		to = (uint64_t)(MAX(low + (high - low) / 2, lane.coarse->begin) -
+				lane.coarse->begin);
 		if (from > taken)
 			put(&lane, taken = from, BSC_COARSE_NOTHING);
 		/* A moment with nothing in front of it counts as a nanosecond. */
-		if (to == taken && (lane.n == 0 || lane.codes[lane.n - 1] == BSC_COARSE_NOTHING))
-			to++;
+		if (to <= taken && (lane.n == 0 || lane.codes[lane.n - 1] == BSC_COARSE_NOTHING))
+			to = taken + 1;
 		if (to > taken)
 			put(&lane, taken = to,
 			    bsc_coarse_bucket(rows->kind[row], bsc_timeline_claim(timeline, row)));
@@ -173,6 +180,7 @@ static void test_every_bucket_shows_what_covers_most(gconstpointer data)
 /* Marks the buckets of WIDTH ns that the band [LOW, HIGH] meets, if it is long for them. */
 static void mark(bool *marks, size_t n, uint64_t width, BscNsec low, BscNsec high)
 {
+	low = MAX(low, 0);
 	if ((uint64_t)(high - low) / 2 < width)
 		return;
 	for (size_t i = (uint64_t)low / width; i <= (uint64_t)high / width && i < n; i++)
