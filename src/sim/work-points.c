@@ -2,6 +2,7 @@
 #include "sim/work-build.h"
 
 #include "base/error.h"
+#include "base/span.h"
 
 /* Bounds of the STARTING phase's begin, where nothing else tells of the AP's early code. */
 static const BscMoment *starting_of(const WorkBuild *b, const BscBringup *bringup)
@@ -168,7 +169,7 @@ static BscNsec likely_alive(const WorkBuild *b, const BscBringup *bringup, BscNs
 		return middle(alive);
 	if (b->work->mode == BSC_MODE_SPLIT)
 		return release;
-	return b->shortest_wake < INT64_MAX - kick ? kick + b->shortest_wake : release;
+	return b->shortest_wake < bsc_distance(kick, INT64_MAX) ? kick + b->shortest_wake : release;
 }
 
 static bool follow(BscNsec *at, BscNsec chosen, const BscMoment *moment, BscNsec *ret)
@@ -250,8 +251,9 @@ static bool find_points(const WorkBuild *b, const BscBringup *bringup, const Bsc
 	    (kick && ret->kick > kick->end))
 		return complain(error, bringup->cpu, disagree);
 	if (is_serial) {
-		likely = b->shortest_wake < INT64_MAX - ret->kick ? ret->kick + b->shortest_wake / 2
-								  : end->low;
+		likely = b->shortest_wake < bsc_distance(ret->kick, INT64_MAX)
+				 ? ret->kick + b->shortest_wake / 2
+				 : end->low;
 		if (end->certainty == BSC_INFERRED)
 			likely = end->ns;
 		if (!follow(&at, choose(b, end, false, likely), end, &ret->starting))
