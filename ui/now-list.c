@@ -192,6 +192,8 @@ static void list_lanes(BscNowList *self, const BscReplay *replay)
 
 	self->replay = NULL;
 	self->latest = BSC_NO_ROW;
+	g_ptr_array_set_size(self->stale, 0);
+	g_clear_handle_id(&self->rest, g_source_remove);
 	gtk_string_list_splice(self->cpus, 0, g_list_model_get_n_items(G_LIST_MODEL(self->cpus)),
 			       NULL);
 	if (!replay)

@@ -12,6 +12,9 @@
 /* What two surfaces that touch must differ by, in lightness, which everybody sees. */
 #define NEIGHBOUR 1.4
 
+/* And in colour, to whoever looks, a colour-blind reader too; a difference of 1 is just noticed. */
+#define APART 11
+
 static const BscThemeKind kinds[] = { BSC_THEME_CONTRAST, BSC_THEME_CONTRAST_DARK };
 
 static double linear(uint8_t part)
@@ -110,48 +113,133 @@ static void test_names_of_callbacks_stand_out(void)
 			}
 }
 
+/* Stretches that follow one another in a lane. */
+static const struct {
+	BscStretchKind before, after;
+} neighbours[] = {
+	{ BSC_STRETCH_PREPARE, BSC_STRETCH_BETWEEN },
+	{ BSC_STRETCH_PREPARE, BSC_STRETCH_CONTROL },
+	{ BSC_STRETCH_PREPARE, BSC_STRETCH_KICK },
+	{ BSC_STRETCH_KICK, BSC_STRETCH_CONTROL },
+	{ BSC_STRETCH_KICK, BSC_STRETCH_ASLEEP },
+	{ BSC_STRETCH_KICK, BSC_STRETCH_SPIN },
+	{ BSC_STRETCH_CONTROL, BSC_STRETCH_ASLEEP },
+	{ BSC_STRETCH_CONTROL, BSC_STRETCH_SPIN },
+	{ BSC_STRETCH_CONTROL, BSC_STRETCH_PREEMPTED },
+	{ BSC_STRETCH_ASLEEP, BSC_STRETCH_SPIN },
+	{ BSC_STRETCH_ASLEEP, BSC_STRETCH_PREEMPTED },
+	{ BSC_STRETCH_SPIN, BSC_STRETCH_PREEMPTED },
+	{ BSC_STRETCH_WAKE, BSC_STRETCH_STARTING },
+	{ BSC_STRETCH_WAKE, BSC_STRETCH_FAILED },
+	{ BSC_STRETCH_STARTING, BSC_STRETCH_BETWEEN },
+	{ BSC_STRETCH_STARTING, BSC_STRETCH_HANDOVER },
+	{ BSC_STRETCH_HANDOVER, BSC_STRETCH_ONLINE_CALLBACKS },
+	{ BSC_STRETCH_ONLINE_CALLBACKS, BSC_STRETCH_BETWEEN },
+	{ BSC_STRETCH_ONLINE_CALLBACKS, BSC_STRETCH_RETURN },
+	{ BSC_STRETCH_RETURN, BSC_STRETCH_ONLINE },
+	{ BSC_STRETCH_ONLINE, BSC_STRETCH_ROLLBACK },
+	{ BSC_STRETCH_ONLINE, BSC_STRETCH_TEARDOWN },
+	{ BSC_STRETCH_ONLINE, BSC_STRETCH_FAILED },
+	{ BSC_STRETCH_TEARDOWN, BSC_STRETCH_BETWEEN },
+	{ BSC_STRETCH_TEARDOWN, BSC_STRETCH_DYING },
+	{ BSC_STRETCH_ROLLBACK, BSC_STRETCH_BETWEEN },
+	{ BSC_STRETCH_ROLLBACK, BSC_STRETCH_DYING },
+};
+
 static void test_neighbours_differ(void)
 {
-	static const struct {
-		BscStretchKind before, after;
-	} cases[] = {
-		{ BSC_STRETCH_PREPARE, BSC_STRETCH_BETWEEN },
-		{ BSC_STRETCH_PREPARE, BSC_STRETCH_CONTROL },
-		{ BSC_STRETCH_PREPARE, BSC_STRETCH_KICK },
-		{ BSC_STRETCH_KICK, BSC_STRETCH_CONTROL },
-		{ BSC_STRETCH_KICK, BSC_STRETCH_ASLEEP },
-		{ BSC_STRETCH_KICK, BSC_STRETCH_SPIN },
-		{ BSC_STRETCH_CONTROL, BSC_STRETCH_ASLEEP },
-		{ BSC_STRETCH_CONTROL, BSC_STRETCH_SPIN },
-		{ BSC_STRETCH_CONTROL, BSC_STRETCH_PREEMPTED },
-		{ BSC_STRETCH_ASLEEP, BSC_STRETCH_SPIN },
-		{ BSC_STRETCH_ASLEEP, BSC_STRETCH_PREEMPTED },
-		{ BSC_STRETCH_SPIN, BSC_STRETCH_PREEMPTED },
-		{ BSC_STRETCH_WAKE, BSC_STRETCH_STARTING },
-		{ BSC_STRETCH_WAKE, BSC_STRETCH_FAILED },
-		{ BSC_STRETCH_STARTING, BSC_STRETCH_BETWEEN },
-		{ BSC_STRETCH_STARTING, BSC_STRETCH_HANDOVER },
-		{ BSC_STRETCH_HANDOVER, BSC_STRETCH_ONLINE_CALLBACKS },
-		{ BSC_STRETCH_ONLINE_CALLBACKS, BSC_STRETCH_BETWEEN },
-		{ BSC_STRETCH_ONLINE_CALLBACKS, BSC_STRETCH_RETURN },
-		{ BSC_STRETCH_RETURN, BSC_STRETCH_ONLINE },
-		{ BSC_STRETCH_ONLINE, BSC_STRETCH_ROLLBACK },
-		{ BSC_STRETCH_ONLINE, BSC_STRETCH_TEARDOWN },
-		{ BSC_STRETCH_ONLINE, BSC_STRETCH_FAILED },
-		{ BSC_STRETCH_TEARDOWN, BSC_STRETCH_BETWEEN },
-		{ BSC_STRETCH_TEARDOWN, BSC_STRETCH_DYING },
-		{ BSC_STRETCH_ROLLBACK, BSC_STRETCH_BETWEEN },
-		{ BSC_STRETCH_ROLLBACK, BSC_STRETCH_DYING },
-	};
-
 	for (size_t t = 0; t < G_N_ELEMENTS(kinds); t++)
-		for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		for (size_t i = 0; i < G_N_ELEMENTS(neighbours); i++) {
 			const BscTheme *theme = bsc_theme_get(kinds[t]);
-			BscStyle before = bsc_theme_stretch(theme, cases[i].before, BSC_EXACT);
-			BscStyle after = bsc_theme_stretch(theme, cases[i].after, BSC_EXACT);
+			BscStyle before = bsc_theme_stretch(theme, neighbours[i].before, BSC_EXACT);
+			BscStyle after = bsc_theme_stretch(theme, neighbours[i].after, BSC_EXACT);
 
 			if (before.pattern == after.pattern)
 				g_assert_cmpfloat(contrast(before.fill, after.fill), >=, NEIGHBOUR);
+		}
+}
+
+/*
+ * What is seen without one of the three kinds of cones, of linear red, green and blue: Machado,
+ * Oliveira and Fernandes, A Physiologically-based Model for Simulation of Color Vision Deficiency,
+ * 2009, at its most severe. First who sees all.
+ */
+static const double eyes[][3][3] = {
+	{ { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
+	{ { 0.152286, 1.052583, -0.204868 },
+	  { 0.114503, 0.786281, 0.099216 },
+	  { -0.003882, -0.048116, 1.051998 } },
+	{ { 0.367322, 0.860646, -0.227968 },
+	  { 0.280085, 0.672501, 0.047413 },
+	  { -0.011820, 0.042940, 0.968881 } },
+	{ { 1.255528, -0.076749, -0.178779 },
+	  { -0.078411, 0.930809, 0.147602 },
+	  { 0.004733, 0.691367, 0.303900 } },
+};
+
+static double lab_part(double value)
+{
+	return value > 216.0 / 24389 ? cbrt(value) : (24389.0 / 27 * value + 16) / 116;
+}
+
+/* COLOR as EYE sees it, in L*a*b* of D65. */
+static void see(BscColor color, size_t eye, double ret_lab[3])
+{
+	const double from[3] = { linear(color.r), linear(color.g), linear(color.b) };
+	double seen[3], x, y, z;
+
+	for (int i = 0; i < 3; i++)
+		seen[i] = CLAMP(eyes[eye][i][0] * from[0] + eyes[eye][i][1] * from[1] +
+					eyes[eye][i][2] * from[2],
+				0, 1);
+	x = lab_part((0.4124 * seen[0] + 0.3576 * seen[1] + 0.1805 * seen[2]) / 0.95047);
+	y = lab_part(0.2126 * seen[0] + 0.7152 * seen[1] + 0.0722 * seen[2]);
+	z = lab_part((0.0193 * seen[0] + 0.1192 * seen[1] + 0.9505 * seen[2]) / 1.08883);
+	ret_lab[0] = 116 * y - 16;
+	ret_lab[1] = 500 * (x - y);
+	ret_lab[2] = 200 * (y - z);
+}
+
+/* How different A and B look to EYE: 1 is just noticed, 100 is black and white. */
+static double difference(BscColor a, BscColor b, size_t eye)
+{
+	double one[3], other[3];
+
+	see(a, eye, one);
+	see(b, eye, other);
+	return sqrt(pow(one[0] - other[0], 2) + pow(one[1] - other[1], 2) +
+		    pow(one[2] - other[2], 2));
+}
+
+static void test_eyes_differ(void)
+{
+	static const BscColor red = { 0xCC, 0x44, 0x44, 255 }, olive = { 0x88, 0x80, 0x3A, 255 };
+	static const BscColor black = { 0, 0, 0, 255 }, white = { 255, 255, 255, 255 };
+	static const double wants[] = { 61.0, 24.9, 2.2, 65.6 };
+
+	for (size_t eye = 0; eye < G_N_ELEMENTS(eyes); eye++) {
+		g_assert_cmpfloat_with_epsilon(difference(black, white, eye), 100, 0.1);
+		g_assert_cmpfloat_with_epsilon(difference(red, olive, eye), wants[eye], 0.1);
+	}
+}
+
+static void test_neighbours_differ_to_all_eyes(void)
+{
+	static const BscThemeKind coloured[] = { BSC_THEME_LIGHT, BSC_THEME_DARK,
+						 BSC_THEME_CONTRAST, BSC_THEME_CONTRAST_DARK };
+
+	for (size_t t = 0; t < G_N_ELEMENTS(coloured); t++)
+		for (size_t i = 0; i < G_N_ELEMENTS(neighbours) * G_N_ELEMENTS(eyes); i++) {
+			const BscTheme *theme = bsc_theme_get(coloured[t]);
+			size_t pair = i / G_N_ELEMENTS(eyes), eye = i % G_N_ELEMENTS(eyes);
+			BscStyle before =
+				bsc_theme_stretch(theme, neighbours[pair].before, BSC_EXACT);
+			BscStyle after =
+				bsc_theme_stretch(theme, neighbours[pair].after, BSC_EXACT);
+
+			if (before.pattern == after.pattern)
+				g_assert_cmpfloat(difference(before.fill, after.fill, eye), >=,
+						  APART);
 		}
 }
 
@@ -163,5 +251,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/contrast/stretches", test_stretches_stand_out);
 	g_test_add_func("/contrast/callbacks", test_names_of_callbacks_stand_out);
 	g_test_add_func("/contrast/neighbours", test_neighbours_differ);
+	g_test_add_func("/contrast/eyes", test_eyes_differ);
+	g_test_add_func("/contrast/colour-blind", test_neighbours_differ_to_all_eyes);
 	return g_test_run();
 }
