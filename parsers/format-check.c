@@ -86,10 +86,13 @@ static bool is_location(const char *at, const char *end)
 	return take_word(&line, "__data_loc ") || take_word(&line, "__rel_loc ");
 }
 
-/* "unsigned long caller[8]", "__data_loc char[] msg": at least a type and a name. */
+/*
+ * "unsigned long caller[8]", "__data_loc char[] msg": at least a type and a name, which is the one
+ * word behind the brackets of a location.
+ */
 static bool check_declaration(const char *at, const char *end)
 {
-	unsigned n_words = 0;
+	unsigned n_words = 0, n_behind = 0; /* all, and those behind brackets */
 	int depth = 0;
 	const bool has_location = is_location(at, end);
 	bool has_brackets = false;
@@ -101,11 +104,9 @@ static bool check_declaration(const char *at, const char *end)
 		if (is_word(*p)) {
 			if (p == at || !is_word(p[-1])) {
 				n_words += depth == 0;
+				n_behind += depth == 0 && has_brackets;
 				if (depth == 0)
 					last = p;
-				/* libtraceevent 1.7.1 loses the type of "char[] name" */
-				if (depth == 0 && has_brackets && !has_location)
-					return false;
 			}
 		} else if (*p == '[' || *p == '(') {
 			has_brackets |= *p == '[';
@@ -119,6 +120,9 @@ static bool check_declaration(const char *at, const char *end)
 		if (depth < 0 || depth > 4)
 			return false;
 	}
+	/* libtraceevent 1.7.1 loses the type of "char[] name" and of "__data_loc [] name" */
+	if (n_behind > has_location || (n_behind > 0 && n_words < 3))
+		return false;
 	/* a name cannot begin with a digit; nothing but brackets may follow it */
 	return depth == 0 && n_words >= 2 && last && !g_ascii_isdigit(*last);
 }
