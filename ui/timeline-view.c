@@ -165,7 +165,10 @@ void bsc_timeline_view_point_at(BscTimelineView *self, double x, double y)
 		self->hover = pick;
 		self->hover_rect = bsc_timeline_view_rect_of(self, pick);
 	}
-	if (self->scene && self->moment) {
+	/* a view that no window has shown yet has no fonts */
+	if (!self->moment)
+		self->moment = gtk_widget_create_pango_layout(GTK_WIDGET(self), NULL);
+	if (self->scene) {
 		BscNsec t = bsc_view_to_ns(self->scene, x), zero = bsc_timeline_view_origin(self);
 		bool is_fine = self->range.end - self->range.begin < FINE_RANGE;
 		g_autofree char *text =
