@@ -48,11 +48,12 @@ static void put_cut(GArray *out, BscStay stay, const Cut *cut, const Cut *end)
 /* Applies CUTS, in order and apart, to the stays of B. */
 static void apply(StayBuild *b, const GArray *cuts)
 {
-	const Cut *cut = (const Cut *)(const void *)cuts->data, *end = cut + cuts->len;
+	const Cut *cut = (const Cut *)(const void *)cuts->data, *end;
 	GArray *out;
 
 	if (cuts->len == 0)
 		return;
+	end = cut + cuts->len;
 	out = g_array_sized_new(FALSE, FALSE, sizeof(BscStay), b->stays->len);
 	for (guint i = 0; i < b->stays->len; i++) {
 		const BscStay *stay = &g_array_index(b->stays, BscStay, i);
