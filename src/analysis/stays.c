@@ -204,7 +204,8 @@ BscStays *bsc_stays_new(const BscCapture *capture)
 {
 	const BscTimeline *timeline = capture->timeline;
 	BscStays *stays = g_new0(BscStays, 1);
-	GArray *all = g_array_new(FALSE, FALSE, sizeof(BscStay));
+	/* A lane without stays has them at some address, too. */
+	GArray *all = g_array_sized_new(FALSE, FALSE, sizeof(BscStay), 1);
 	StayBuild b = {
 		.capture = capture,
 		.trace = capture->trace,
