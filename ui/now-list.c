@@ -160,20 +160,23 @@ static void on_unbind(GtkSignalListItemFactory *factory, GtkListItem *item, gpoi
 	g_ptr_array_remove_fast(self->stale, item);
 }
 
-/* The adjustment changes while rows get their places, when none may change. */
-static gboolean fill_after_scrolling(gpointer data)
+/* Rows that have come into sight; what changes is laid out again before it is painted. */
+static void on_laid_out(GdkFrameClock *clock, gpointer data)
 {
 	fill_what_is_seen(data);
-	return G_SOURCE_REMOVE;
 }
 
-static void on_scrolled(GtkAdjustment *place, gpointer data)
+static void bsc_now_list_realize(GtkWidget *widget)
 {
-	BscNowList *self = data;
+	GTK_WIDGET_CLASS(bsc_now_list_parent_class)->realize(widget);
+	g_signal_connect_object(gtk_widget_get_frame_clock(widget), "layout",
+				G_CALLBACK(on_laid_out), widget, G_CONNECT_AFTER);
+}
 
-	if (self->stale && self->stale->len > 0)
-		g_idle_add_full(G_PRIORITY_DEFAULT, fill_after_scrolling, g_object_ref(self),
-				g_object_unref);
+static void bsc_now_list_unrealize(GtkWidget *widget)
+{
+	g_signal_handlers_disconnect_by_data(gtk_widget_get_frame_clock(widget), widget);
+	GTK_WIDGET_CLASS(bsc_now_list_parent_class)->unrealize(widget);
 }
 
 static void on_activated(GtkListView *view, guint position, gpointer data)
@@ -266,6 +269,8 @@ static void bsc_now_list_class_init(BscNowListClass *class)
 	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
 	G_OBJECT_CLASS(class)->dispose = bsc_now_list_dispose;
+	widget_class->realize = bsc_now_list_realize;
+	widget_class->unrealize = bsc_now_list_unrealize;
 	gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BOX_LAYOUT);
 	gtk_widget_class_set_css_name(widget_class, "nowlist");
 	signals[LANE_CHOSEN] = g_signal_new("lane-chosen", BSC_TYPE_NOW_LIST, G_SIGNAL_RUN_LAST, 0,
@@ -294,7 +299,6 @@ static void bsc_now_list_init(BscNowList *self)
 	GtkWidget *widget = GTK_WIDGET(self);
 	GtkWidget *title = new_label("title");
 	GtkWidget *scroller = gtk_scrolled_window_new();
-	GtkAdjustment *place = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scroller));
 
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(gtk_widget_get_layout_manager(widget)),
 				       GTK_ORIENTATION_VERTICAL);
@@ -309,7 +313,6 @@ static void bsc_now_list_init(BscNowList *self)
 				       GTK_POLICY_AUTOMATIC);
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->view);
 	gtk_widget_set_vexpand(scroller, TRUE);
-	g_signal_connect(place, "value-changed", G_CALLBACK(on_scrolled), self);
 	gtk_widget_set_parent(title, widget);
 	gtk_widget_set_parent(scroller, widget);
 	gtk_widget_set_size_request(widget, -1, MIN_HEIGHT);
