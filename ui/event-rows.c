@@ -51,13 +51,19 @@ static void bsc_event_row_init(BscEventRow *self)
 /* What a cursor says of events that were lost in front of this one, and a single read cannot. */
 static uint64_t lost_before(const BscTrace *trace, const BscEvent *event)
 {
-	for (size_t i = 0; i < trace->n_gaps; i++) {
-		const BscGap *gap = &trace->gaps[i];
-		const BscRun *run = &trace->runs[gap->run];
+	for (size_t r = bsc_trace_next_run(trace, event->cpu, 0); r < trace->n_runs;
+	     r = bsc_trace_next_run(trace, event->cpu, r + 1)) {
+		const uint32_t run = (uint32_t)r;
+		size_t g = bsc_trace_first_gap(trace, run,
+					       bsc_trace_lower_bound(trace, run, event->ts));
 
-		if (gap->after == event->ts && run->cpu == event->cpu &&
-		    run->buffer == event->buffer)
-			return gap->n_lost ? gap->n_lost : UINT64_MAX;
+		if (trace->runs[run].buffer != event->buffer)
+			continue;
+		for (; g < trace->n_gaps && trace->gaps[g].run == run &&
+		       trace->gaps[g].after <= event->ts;
+		     g++)
+			if (trace->gaps[g].after == event->ts && !trace->gaps[g].is_timeless)
+				return trace->gaps[g].n_lost ? trace->gaps[g].n_lost : UINT64_MAX;
 	}
 	return 0;
 }
