@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/memory.h"
+#include "base/signals.h"
 #include "ui/application.h"
 #include "ui/fallback.h"
 
@@ -19,6 +20,7 @@ int main(int argc, char **argv)
 	g_autoptr(BscApplication) application = NULL;
 
 	bsc_memory_init();
+	bsc_signals_watch();
 	if (!has_option(argc, argv) && !gtk_init_check())
 		return bsc_fallback_report(argc, argv);
 	application = bsc_application_new();

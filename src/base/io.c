@@ -20,19 +20,3 @@ bool bsc_write_all(int fd, const void *data, size_t len)
 	}
 	return true;
 }
-
-void bsc_signals_hold(sigset_t *ret_before)
-{
-	sigset_t held;
-
-	sigemptyset(&held);
-	sigaddset(&held, SIGINT);
-	sigaddset(&held, SIGTERM);
-	sigaddset(&held, SIGHUP);
-	pthread_sigmask(SIG_BLOCK, &held, ret_before);
-}
-
-void bsc_signals_release(const sigset_t *before)
-{
-	pthread_sigmask(SIG_SETMASK, before, NULL);
-}

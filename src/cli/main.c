@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/memory.h"
+#include "base/signals.h"
 #include "cli/output.h"
 #include "cli/verb.h"
 #include "cli/window.h"
@@ -93,9 +94,12 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	/* So is a limit on the size of files. */
 	signal(SIGXFSZ, SIG_IGN);
-	if (verb)
+	if (verb) {
+		bsc_signals_watch();
 		status = verb->run(verb, argc - 2, argv + 2);
-	else
+	} else {
+		/* another program may take the place of this one, and wants its signals */
 		status = run_without_verb(argc - 1, argv + 1);
+	}
 	return bsc_cli_close_output(status);
 }

@@ -2,7 +2,7 @@
 #include "cli/output.h"
 
 #include "base/format.h"
-#include "base/io.h"
+#include "base/signals.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "cli/package.h"
 
 #include "base/error.h"
-#include "base/io.h"
+#include "base/signals.h"
 #include "draw/stack.h"
 #include "export/export.h"
 #include "export/file.h"

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "base/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
