@@ -30,10 +30,11 @@ typedef struct Decoder {
 	BscIndex *index;
 	BscTrace *trace;
 	BscProgress *progress;
-	GArray *runs;     /* of BscRun: the array behind trace->runs */
-	GArray *gaps;     /* of BscGap */
-	GArray *segments; /* of SegmentPlan */
-	GArray *parts;    /* of BscPartPlan */
+	GArray *runs;          /* of BscRun: the array behind trace->runs */
+	GArray *gaps;          /* of BscGap */
+	GArray *segments;      /* of SegmentPlan */
+	GArray *parts;         /* of BscPartPlan */
+	BscDiagnostics *found; /* in the list of chunks of one segment: empty for the next one */
 	BscPartReader *readers;
 	unsigned n_readers;
 	BscPartQueue *queue;
@@ -329,9 +330,8 @@ static void plan_parts(Decoder *decoder, SegmentPlan *plan, uint32_t first)
 	}
 }
 
-/* *DIAG is empty, before and after: what is found goes to the plan. */
 static void plan_segment(Decoder *decoder, uint32_t number, const BscSegment *segment,
-			 uint64_t *budget, BscDiagnostics **diag)
+			 uint64_t *budget)
 {
 	const BscContainer *container = decoder->decoding->container;
 	SegmentPlan plan = { .buffer = number, .segment = segment };
@@ -339,10 +339,10 @@ static void plan_segment(Decoder *decoder, uint32_t number, const BscSegment *se
 
 	plan.is_whole = bsc_units_list(container, container->buffers->pdata[number], segment,
 				       decoder->decoding->layout->page_size, budget,
-				       decoder->index->units, *diag);
-	if (bsc_diagnostics_has_damage(*diag)) {
-		plan.diag = *diag;
-		*diag = bsc_diagnostics_new();
+				       decoder->index->units, decoder->found);
+	if (bsc_diagnostics_has_damage(decoder->found)) {
+		plan.diag = decoder->found;
+		decoder->found = bsc_diagnostics_new();
 	}
 	plan_parts(decoder, &plan, first);
 	g_array_append_val(decoder->segments, plan);
@@ -353,22 +353,18 @@ static bool plan_all(Decoder *decoder)
 {
 	const BscContainer *container = decoder->decoding->container;
 	uint64_t budget = BUDGET_BASE + BUDGET_RATIO * container->input->size;
-	BscDiagnostics *diag = bsc_diagnostics_new();
-	bool is_done = true;
 
 	for (guint b = 0; b < container->buffers->len; b++) {
 		const BscDataBuffer *buffer = container->buffers->pdata[b];
 
 		for (guint i = 0; i < buffer->segments->len; i++) {
-			is_done &= !bsc_progress_is_cancelled(decoder->progress);
-			if (is_done)
-				plan_segment(decoder, b,
-					     &g_array_index(buffer->segments, BscSegment, i),
-					     &budget, &diag);
+			if (bsc_progress_is_cancelled(decoder->progress))
+				return false;
+			plan_segment(decoder, b, &g_array_index(buffer->segments, BscSegment, i),
+				     &budget);
 		}
 	}
-	bsc_diagnostics_free(diag);
-	return is_done;
+	return true;
 }
 
 static unsigned usual_threads(void)
@@ -425,6 +421,7 @@ static void finish(Decoder *decoder)
 		bsc_diagnostics_free(g_array_index(decoder->segments, SegmentPlan, i).diag);
 	g_array_unref(decoder->segments);
 	g_array_unref(decoder->parts);
+	bsc_diagnostics_free(decoder->found);
 	g_free(decoder->payloads);
 }
 
@@ -459,6 +456,7 @@ bool bsc_decode(const BscDecoding *decoding, BscIndex *index, BscTrace *trace,
 		.gaps = g_array_new(FALSE, FALSE, sizeof(BscGap)),
 		.segments = g_array_new(FALSE, FALSE, sizeof(SegmentPlan)),
 		.parts = g_array_new(FALSE, FALSE, sizeof(BscPartPlan)),
+		.found = bsc_diagnostics_new(),
 	};
 	bool is_done = plan_all(&decoder) && decode_all(&decoder);
 
