@@ -2,7 +2,6 @@
 #include "cli/output.h"
 
 #include "base/format.h"
-#include "base/signals.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -118,7 +117,6 @@ static gpointer tick(gpointer data)
 BscCliTicker *bsc_cli_ticker_start(const char *label, BscProgress *progress)
 {
 	BscCliTicker *ticker;
-	sigset_t before;
 
 	if (!isatty(STDERR_FILENO))
 		return NULL;
@@ -128,10 +126,7 @@ BscCliTicker *bsc_cli_ticker_start(const char *label, BscProgress *progress)
 	/* Short enough for a line of any terminal, or \r would not get back to its beginning. */
 	ticker->label = bsc_text_sanitize(label, 56);
 	ticker->progress = progress ? bsc_progress_ref(progress) : NULL;
-	/* The one that works decides when it can be interrupted. */
-	bsc_signals_hold(&before);
 	ticker->thread = g_thread_new("ticker", tick, ticker);
-	bsc_signals_release(&before);
 	return ticker;
 }
 
