@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "analysis/figures.h"
+#include "analysis/timeout.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -157,14 +158,9 @@ static void sum_failed(const FigureBuild *f)
 
 	for (BscRow i = 0; i < f->episode->n_bringups; i++) {
 		const BscBringup *bringup = &f->timeline->bringups[f->episode->first_bringup + i];
-		const BscCallback *callback;
+		const BscCallback *callback = bsc_failed_wait(f->timeline, bringup);
 
-		if (bringup->outcome != BSC_OUTCOME_FAILED ||
-		    bringup->failed_callback == BSC_NO_ROW)
-			continue;
-		callback = &f->timeline->callbacks[bringup->failed_callback];
-		if (callback->section != BSC_SECTION_BRINGUP || callback->is_teardown ||
-		    callback->end == BSC_NSEC_NONE)
+		if (!callback)
 			continue;
 		fit->n_failed++;
 		fit->failed = add_times(fit->failed, bsc_distance(callback->begin, callback->end));

@@ -27,19 +27,27 @@ static bool nominal_of_arch(BscArch arch, BscTimeout *ret)
 	return false;
 }
 
+const BscCallback *bsc_failed_wait(const BscTimeline *timeline, const BscBringup *bringup)
+{
+	const BscCallback *callback;
+
+	if (bringup->outcome != BSC_OUTCOME_FAILED || bringup->failed_callback == BSC_NO_ROW)
+		return NULL;
+	callback = &timeline->callbacks[bringup->failed_callback];
+	if (callback->section != BSC_SECTION_BRINGUP || callback->is_teardown ||
+	    callback->is_open || callback->end == BSC_NSEC_NONE)
+		return NULL;
+	return callback;
+}
+
 bool bsc_timeout_of(const BscCapture *capture, const BscBringup *bringup, BscTimeout *ret)
 {
 	const BscTimeline *timeline = capture->timeline;
 	const BscEpisode *episode = &timeline->episodes[bringup->episode];
-	const BscCallback *callback;
+	const BscCallback *callback = bsc_failed_wait(timeline, bringup);
 	BscTimeout timeout;
 
-	if (bringup->outcome != BSC_OUTCOME_FAILED || bringup->result != -EIO ||
-	    bringup->failed_callback == BSC_NO_ROW)
-		return false;
-	callback = &timeline->callbacks[bringup->failed_callback];
-	if (callback->section != BSC_SECTION_BRINGUP || callback->is_teardown ||
-	    callback->is_open || callback->end == BSC_NSEC_NONE)
+	if (!callback || bringup->result != -EIO)
 		return false;
 	if (episode->mode == BSC_MODE_SERIAL) {
 		if (!nominal_of_arch(bsc_arch_of_machine(capture->trace->machine), &timeout))

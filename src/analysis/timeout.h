@@ -11,6 +11,9 @@ typedef struct BscTimeout {
 	bool is_in_ticks;   /* counted in timer ticks, which a loaded virtual machine may lose */
 } BscTimeout;
 
+/* The cpu:bringup, both ends of which are there, that BRINGUP failed in; NULL: it did not. */
+const BscCallback *bsc_failed_wait(const BscTimeline *timeline, const BscBringup *bringup);
+
 /*
  * Whether BRINGUP failed because the control CPU waited for the CPU as long as the kernel's code
  * allows, and gave up. Fills in *RET then; false for every other failure.
