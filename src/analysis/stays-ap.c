@@ -199,15 +199,10 @@ static const BscMoment unknown = { .ns = BSC_NSEC_NONE, .certainty = BSC_UNKNOWN
 
 static BscMoment starting_of(const ApBuild *ap)
 {
-	const BscTimeline *timeline = ap->b->timeline;
+	const BscPhase *starting =
+		bsc_timeline_phase(ap->b->timeline, ap->bringup, BSC_PHASE_STARTING);
 
-	for (BscRow i = 0; i < ap->bringup->n_phases; i++) {
-		const BscPhase *phase = &timeline->phases[ap->bringup->first_phase + i];
-
-		if (phase->kind == BSC_PHASE_STARTING)
-			return phase->begin;
-	}
-	return unknown;
+	return starting ? starting->begin : unknown;
 }
 
 static void add_up_parts(ApBuild *ap)
@@ -228,18 +223,12 @@ static void add_up_parts(ApBuild *ap)
 
 static void add_down_parts(ApBuild *ap)
 {
-	const BscTimeline *timeline = ap->b->timeline;
+	const BscPhase *dying =
+		bsc_timeline_phase(ap->b->timeline, ap->bringup, BSC_PHASE_TAKEDOWN);
 	BscMoment begin = at(ap->b->episode->begin), end = at(ap->b->episode->end);
-	BscMoment work = at(ap->bringup->begin), takedown = unknown, dead = unknown;
+	BscMoment work = at(ap->bringup->begin);
+	BscMoment takedown = dying ? dying->begin : unknown, dead = dying ? dying->end : unknown;
 
-	for (BscRow i = 0; i < ap->bringup->n_phases; i++) {
-		const BscPhase *phase = &timeline->phases[ap->bringup->first_phase + i];
-
-		if (phase->kind == BSC_PHASE_TAKEDOWN) {
-			takedown = phase->begin;
-			dead = phase->end;
-		}
-	}
 	add_part(ap, PART_ONLINE, &begin, &work);
 	add_part(ap, PART_THREAD, &work, &takedown);
 	add_part(ap, PART_DYING, &takedown, &dead);

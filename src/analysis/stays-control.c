@@ -283,18 +283,14 @@ static uint32_t cpu_at(const StayBuild *b, const BscBringup *bringup, BscNsec t)
 static BscMoment first_ends(const StayBuild *b, const BscBringup *bringup, BscClass *ret_first)
 {
 	const BscMoment *release = &bringup->points[BSC_POINT_RELEASE];
+	const BscPhase *kick;
 
 	*ret_first = BSC_CLASS_SPIN_ALIVE;
 	if (!release->is_absent)
 		return *release;
 	*ret_first = BSC_CLASS_KICK;
-	for (BscRow i = 0; i < bringup->n_phases; i++) {
-		const BscPhase *phase = &b->timeline->phases[bringup->first_phase + i];
-
-		if (phase->kind == BSC_PHASE_KICK)
-			return phase->end;
-	}
-	return *release;
+	kick = bsc_timeline_phase(b->timeline, bringup, BSC_PHASE_KICK);
+	return kick ? kick->end : *release;
 }
 
 /*

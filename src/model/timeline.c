@@ -71,6 +71,15 @@ const char *bsc_arrow_name(BscArrowKind kind)
 	return names[kind];
 }
 
+const BscPhase *bsc_timeline_phase(const BscTimeline *timeline, const BscBringup *bringup,
+				   BscPhaseKind kind)
+{
+	for (BscRow i = 0; i < bringup->n_phases; i++)
+		if (timeline->phases[bringup->first_phase + i].kind == kind)
+			return &timeline->phases[bringup->first_phase + i];
+	return NULL;
+}
+
 BscRow bsc_timeline_lanes(const BscTimeline *timeline, BscRow episode, size_t *ret_n)
 {
 	size_t low = 0, high = timeline->n_lanes, first;

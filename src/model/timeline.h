@@ -270,6 +270,10 @@ BscRow bsc_intervals_add(BscIntervals *iv);
 /* Makes room for N of them. */
 void bsc_intervals_reserve(BscIntervals *iv, size_t n);
 
+/* The phase of that KIND of BRINGUP; NULL if it has none. */
+const BscPhase *bsc_timeline_phase(const BscTimeline *timeline, const BscBringup *bringup,
+				   BscPhaseKind kind);
+
 /* First lane of EPISODE and how many there are. */
 BscRow bsc_timeline_lanes(const BscTimeline *timeline, BscRow episode, size_t *ret_n);
 

@@ -70,15 +70,6 @@ static void pass(Way *way, const BscMoment *moment, BscTallyKind kind)
 		go(way, kind, moment->low, moment->high);
 }
 
-static const BscPhase *find_phase(const BscTimeline *timeline, const BscBringup *bringup,
-				  BscPhaseKind kind)
-{
-	for (BscRow i = 0; i < bringup->n_phases; i++)
-		if (timeline->phases[bringup->first_phase + i].kind == kind)
-			return &timeline->phases[bringup->first_phase + i];
-	return NULL;
-}
-
 /* When the AP goes on to its STARTING callbacks. */
 static BscMoment starting_of(const BscTimeline *timeline, const BscBringup *bringup)
 {
@@ -86,7 +77,7 @@ static BscMoment starting_of(const BscTimeline *timeline, const BscBringup *brin
 
 	if (!bringup->points[BSC_POINT_RELEASE].is_absent)
 		return bringup->points[BSC_POINT_RELEASE];
-	phase = find_phase(timeline, bringup, BSC_PHASE_STARTING);
+	phase = bsc_timeline_phase(timeline, bringup, BSC_PHASE_STARTING);
 	return phase ? phase->begin : bringup->points[BSC_POINT_ONLINE];
 }
 
@@ -132,7 +123,7 @@ static void go_up(const BscTimeline *timeline, const BscBringup *bringup, Way *w
 
 static void go_down(const BscTimeline *timeline, const BscBringup *bringup, Way *way)
 {
-	const BscPhase *takedown = find_phase(timeline, bringup, BSC_PHASE_TAKEDOWN);
+	const BscPhase *takedown = bsc_timeline_phase(timeline, bringup, BSC_PHASE_TAKEDOWN);
 
 	go(way, BSC_TALLY_LEAVING, bringup->begin, bringup->begin);
 	if (takedown && takedown->end.certainty != BSC_UNKNOWN)

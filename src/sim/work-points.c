@@ -7,13 +7,9 @@
 /* Bounds of the STARTING phase's begin, where nothing else tells of the AP's early code. */
 static const BscMoment *starting_of(const WorkBuild *b, const BscBringup *bringup)
 {
-	for (BscRow i = 0; i < bringup->n_phases; i++) {
-		const BscPhase *phase = &b->timeline->phases[bringup->first_phase + i];
+	const BscPhase *starting = bsc_timeline_phase(b->timeline, bringup, BSC_PHASE_STARTING);
 
-		if (phase->kind == BSC_PHASE_STARTING)
-			return &phase->begin;
-	}
-	return NULL;
+	return starting ? &starting->begin : NULL;
 }
 
 bool bsc_work_is_function(const BscTrace *trace, BscRow row)

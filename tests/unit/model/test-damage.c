@@ -92,15 +92,6 @@ static const BscBringup *find_bringup(const BscTimeline *timeline, uint32_t cpu)
 	g_assert_not_reached();
 }
 
-static const BscPhase *find_phase(const BscTimeline *timeline, const BscBringup *bringup,
-				  BscPhaseKind kind)
-{
-	for (BscRow i = 0; i < bringup->n_phases; i++)
-		if (timeline->phases[bringup->first_phase + i].kind == kind)
-			return &timeline->phases[bringup->first_phase + i];
-	return NULL;
-}
-
 static void check_bringup(const Boot *boot, const BscTimeline *timeline, const BscBringup *bringup)
 {
 	const BscTimeline *whole = boot->capture->timeline;
@@ -108,7 +99,7 @@ static void check_bringup(const Boot *boot, const BscTimeline *timeline, const B
 
 	for (BscRow i = 0; i < bringup->n_phases; i++) {
 		const BscPhase *phase = &timeline->phases[bringup->first_phase + i];
-		const BscPhase *other = find_phase(whole, truth, phase->kind);
+		const BscPhase *other = bsc_timeline_phase(whole, truth, phase->kind);
 		const char *name = bsc_phase_name(phase->kind);
 
 		if (!other)
